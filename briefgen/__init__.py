@@ -1,0 +1,3 @@
+"""briefgen: static sites of annotated briefings."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,257 @@
+"""The command line: the only code that prints, reads the clock or exits.
+
+Nothing heavy is imported before a command needs it: `--help` must answer at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
+import typer
+
+from briefgen import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from briefgen.diagnostic import Diagnostic
+    from briefgen.terminal import Terminal
+
+app = typer.Typer(
+    name="briefgen",
+    help="Annotated briefings: articles in, a static site out that shows who said what, and which figures they claim.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ProjectFolder = Annotated[
+    Path | None,
+    typer.Option("--project", "-C", help="The project's folder; by default this one or one above.", show_default=False),
+]
+Drafts = Annotated[bool, typer.Option("--drafts", "-D", help="Include drafts.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every file that was written or removed.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the site here instead.", show_default=False)]
+
+
+def main() -> NoReturn:
+    """Run the command line and exit: 0 well, 1 bad content, 2 wrong usage."""
+    from briefgen.diagnostic import BriefgenError
+
+    try:
+        app()
+    except BriefgenError as error:
+        _terminal().diagnostics(error.diagnostics)
+        sys.exit(2 if error.usage else 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has left: nothing to say to anyone.
+        sys.stderr.close()
+        sys.exit(1)
+    sys.exit(0)
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Show the version.", is_eager=True)] = False,
+) -> None:
+    if version:
+        sys.stdout.write(f"briefgen {__version__}\n")
+        raise typer.Exit
+
+
+@app.command(rich_help_panel="Write")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to make it.")] = Path(),
+    quiet: Quiet = False,
+) -> None:
+    """Make a small working project."""
+    from briefgen import starter
+
+    made = starter.make(folder)
+    if not quiet:
+        place = "" if folder == Path() else f" in {folder}"
+        terminal = _terminal()
+        terminal.say(f"✓ a briefing with {len(made)} files{place}: " + ", ".join(made))
+        terminal.say(f"  next: {'' if folder == Path() else f'cd {folder} && '}briefgen serve --open")
+
+
+@app.command(rich_help_panel="Write")
+def new(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="Below content/, e.g. ceasefire/talks-resume.")],
+    project: ProjectFolder = None,
+) -> None:
+    """Begin an article: a draft with its front matter."""
+    import datetime
+
+    from briefgen import starter
+
+    made = starter.begin(_root(project), path, datetime.date.today())
+    _terminal().say(f"✓ {made}")
+
+
+@app.command(rich_help_panel="Publish")
+def build(
+    project: ProjectFolder = None,
+    output: Output = None,
+    drafts: Drafts = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Take warnings for errors, and then write nothing.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", "-f", help="Do everything again; replace pages that were changed by hand.")
+    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Build the site."""
+    from time import perf_counter
+
+    from briefgen import build as pipeline
+    from briefgen import project as projects
+    from briefgen import site as sites
+    from briefgen.memo import Memo
+
+    began = perf_counter()
+    terminal = _terminal(quiet=quiet)
+    at = projects.load(_root(project))
+    place = output or at.root / at.settings.output
+    sites.check_output(at.root, place)
+    inputs = pipeline.gather(at, drafts=drafts)
+    memo = Memo(at.root / ".briefgen" / "memo.sqlite")
+    outcome = None if force else pipeline.unchanged(inputs, memo, place)
+    if outcome is not None:
+        terminal.diagnostics(outcome.diagnostics)
+        terminal.nothing_to_do(outcome.counts, _shown(place), perf_counter() - began)
+        _finish(outcome.diagnostics, strict=strict)
+        return
+    if force:
+        memo.forget()
+    with terminal.progress() as progress:
+        built = pipeline.build(inputs, memo, progress)
+    refused = [d for d in built.outcome.diagnostics if d.severity == "error" or (strict and d.severity == "warning")]
+    if strict and refused:
+        terminal.diagnostics(built.outcome.diagnostics)
+        terminal.complain(f"nothing was written: {_shown(place)} is as it was (--strict)")
+        raise typer.Exit(1)
+    with terminal.stage("writing"):
+        written = sites.write(built.site, place, force=force)
+        pipeline.remember(inputs, memo, place, built, written)
+    terminal.diagnostics((*built.outcome.diagnostics, *written.diagnostics))
+    if verbose:
+        terminal.files(written)
+    terminal.summary(built.outcome.counts, written, _shown(place), perf_counter() - began)
+    _finish((*built.outcome.diagnostics, *written.diagnostics), strict=strict)
+
+
+@app.command(rich_help_panel="Publish")
+def serve(
+    project: ProjectFolder = None,
+    drafts: Drafts = False,
+    host: Annotated[str, typer.Option("--host", help="Address to serve on.")] = "127.0.0.1",
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port", "-p", min=0, max=65535, help="Port; by default 8000 or the next free one.", show_default=False
+        ),
+    ] = None,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show the site while you write: rebuilt and reloaded on every change."""
+    from briefgen import serve as server
+
+    root = _root(project)
+    server.run(
+        root,
+        drafts=drafts,
+        host=host,
+        port=port,
+        open_browser=open_browser,
+        report=_terminal(quiet=quiet).event,
+        memo_path=root / ".briefgen" / "memo.sqlite",
+    )
+
+
+@app.command(rich_help_panel="Look")
+def annotate(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Articles, .md or .txt; - reads standard input.")
+    ],
+    format: Annotated[
+        Literal["text", "json", "jsonl"], typer.Option("--format", help="text to read, json or jsonl for machines.")
+    ] = "text",
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Date of publication.", show_default=False)
+    ] = None,
+    dates: Annotated[
+        Path | None,
+        typer.Option("--dates", metavar="FILE.json", help="Dates of publication by file stem.", show_default=False),
+    ] = None,
+    model: Annotated[str, typer.Option("--model", help="An installed spaCy pipeline instead of the bundled one.")] = "",
+    quiet: Quiet = False,
+) -> None:
+    """Print what is found in articles: actors, quotes, figures, dates, key facts."""
+    from briefgen import reading
+
+    terminal = _terminal(quiet=quiet)
+    texts = reading.open_files(files, date=date, dates=dates)
+    terminal.diagnostics(d for text in texts for d in text.article.diagnostics)
+    with terminal.progress() as progress:
+        for read in reading.annotate(texts, model, progress):
+            if format == "text":
+                terminal.annotation(read)
+            else:
+                terminal.record(read, lines=format == "jsonl", first=read.number == 1, last=read.number == len(texts))
+    _finish([d for text in texts for d in text.article.diagnostics], strict=False)
+
+
+@app.command(rich_help_panel="Publish")
+def clean(project: ProjectFolder = None, output: Output = None, quiet: Quiet = False) -> None:
+    """Remove the site and the cache: only what briefgen made."""
+    from briefgen import project as projects
+    from briefgen import site as sites
+    from briefgen.memo import delete
+
+    terminal = _terminal(quiet=quiet)
+    at = projects.load(_root(project))
+    place = output or at.root / at.settings.output
+    sites.check_output(at.root, place)
+    removed = sites.clean(place)
+    cached = delete(at.root / ".briefgen" / "memo.sqlite")
+    terminal.diagnostics(removed.diagnostics)
+    cache = " and the cache" if cached else ""
+    count = len(removed.removed)
+    terminal.say(f"✓ removed {count} {'file' if count == 1 else 'files'} of {_shown(place)}{cache}")
+
+
+def _root(project: Path | None) -> Path:
+    """The project's folder. Raises `BriefgenError` where there is none."""
+    from briefgen import project as projects
+
+    start = (project or Path()).resolve()
+    return start if project else projects.find(start) or start
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return f"{path.resolve().relative_to(Path.cwd())}/"
+    except ValueError:
+        return f"{path}/"
+
+
+def _finish(diagnostics: Iterable[Diagnostic], *, strict: bool) -> None:
+    """Exit 1 when the content has errors (with `strict`: or warnings)."""
+    bad = ("error", "warning") if strict else ("error",)
+    if any(d.severity in bad for d in diagnostics):
+        raise typer.Exit(1)
+
+
+def _terminal(*, quiet: bool = False) -> Terminal:
+    from briefgen.terminal import Terminal
+
+    return Terminal(quiet=quiet)

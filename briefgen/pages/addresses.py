@@ -1,0 +1,71 @@
+"""Where every page stands, and how one page links to another. Nothing else knows an address.
+
+An address is a path from the site's root ("ceasefire/kremlin.html"). Pages are files with names, so
+that links work from `file://`; a link climbs to the root and goes down from there, so that it works
+in any sub-path.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import quote
+
+from briefgen.article import Article
+
+HOME = "index.html"
+ACTORS = "actors/index.html"
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+NOT_FOUND = "404.html"
+
+LISTS = ("quotes", "facts", "timeline")
+"""The pages of a briefing beside its overview."""
+
+
+def article(article: Article) -> str:
+    """An article's page."""
+    return _within(article.folder, f"{article.slug}.html")
+
+
+def record(article: Article) -> str:
+    """An article's annotation record."""
+    return _within(article.folder, f"{article.slug}.json")
+
+
+def briefing(folder: str) -> str:
+    """A briefing's overview. That of content/ itself leaves index.html to the home page."""
+    return f"{folder}/index.html" if folder else "overview.html"
+
+
+def listing(folder: str, name: str, number: int = 1) -> str:
+    """One of a briefing's `LISTS`; `number` counts its pages from 1."""
+    return _within(folder, f"{name}.html" if number == 1 else f"{name}-{number}.html")
+
+
+def actor(id: str) -> str:
+    """An actor's page."""
+    return f"actors/{id}.html"
+
+
+def root(address: str) -> str:
+    """The way from a page to the site's root: "", "../", "../../"."""
+    return "../" * address.count("/")
+
+
+def link(origin: str, target: str, fragment: str = "") -> str:
+    """The relative link from one address to another, percent-encoded."""
+    anchor = f"#{fragment}" if fragment else ""
+    if origin == target:
+        return anchor or quoted(target.rsplit("/", 1)[-1])
+    return root(origin) + quoted(target) + anchor
+
+
+@lru_cache(maxsize=65536)
+def quoted(address: str) -> str:
+    """An address as it stands in a link: non-ASCII letters and spaces percent-encoded."""
+    return quote(address, safe="/-._~!$&'()*+,;=@")
+
+
+def _within(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name

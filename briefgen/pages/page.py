@@ -1,0 +1,60 @@
+"""A page before it is rendered: address, template, and all that the template sees."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from briefgen.pages import addresses
+from briefgen.pages.directory import Directory
+from briefgen.views import Frame, Link
+
+
+class Page(Struct, frozen=True):
+    """One file of the site."""
+
+    address: str
+    template: str
+    """Name of the template; "" when `content` is the file already."""
+    frame: Frame | None
+    view: Struct | None
+    content: bytes = b""
+
+
+def frame(
+    directory: Directory,
+    address: str,
+    title: str,
+    *,
+    description: str = "",
+    folder: str | None = None,
+    language: str = "",
+    direction: str = "ltr",
+    trail: tuple[tuple[str, str], ...] = (),
+) -> Frame:
+    """What every template sees of its page. `folder` names the briefing it belongs to; `trail` is (title, address)s."""
+    settings = directory.settings
+
+    def link(title: str, target: str) -> Link:
+        return Link(title, addresses.link(address, target), current=target == address)
+
+    navigation = [link("Briefings", addresses.HOME), link("Actors", addresses.ACTORS)]
+    if folder is not None:
+        navigation.append(link("Overview", addresses.briefing(folder)))
+        navigation += [link(name.capitalize(), addresses.listing(folder, name)) for name in addresses.LISTS]
+    return Frame(
+        title=title,
+        description=description,
+        root=addresses.root(address),
+        language=language or settings.language,
+        direction=direction,
+        canonical=absolute(settings.base_url, address) if settings.base_url else "",
+        feed=addresses.link(address, addresses.FEED),
+        navigation=tuple(navigation),
+        trail=tuple(link(title, target) for title, target in trail),
+    )
+
+
+def absolute(base_url: str, address: str) -> str:
+    """A page's address on the web; index.html is left out of it."""
+    folder, _, name = addresses.quoted(address).rpartition("/")
+    return base_url + (f"{folder}/" if folder else "") + ("" if name == "index.html" else name)

@@ -1,0 +1,44 @@
+"""The theme's files: templates of the project, and the built-in ones behind them. Renders nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from briefgen.source import Static, digest, file_digest, is_hidden
+
+_PACKAGED = Path(__file__).parent / "templates"
+THEME = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "templates"
+"""The built-in theme: inside the installed package, or the templates/ of a checkout."""
+
+
+class Theme(Struct, frozen=True):
+    """The templates that a project renders with: its own first, the built-in ones behind them."""
+
+    folders: tuple[str, ...]
+    digest: str
+    """Of every template. All of them count for every page: a template may include any other."""
+    assets: tuple[Static, ...]
+    """Files under assets/, to be copied."""
+
+
+def find(root: Path) -> Theme:
+    """The theme of the project at `root`, with its templates/ before the built-in ones, file by file."""
+    own = root / "templates"
+    folders = [own] if own.is_dir() and own.resolve() != THEME.resolve() else []
+    folders.append(THEME)
+    hashes: list[tuple[str, str]] = []
+    assets: dict[str, Static] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            place = path.relative_to(folder).as_posix()
+            if any(is_hidden(part) for part in place.split("/")) or not path.is_file():
+                continue
+            if not path.resolve().is_relative_to(folder.resolve()):
+                continue
+            if place.startswith("assets/"):
+                assets.setdefault(place, Static(place=place, file=str(path), digest=file_digest(path)))
+            else:
+                hashes.append((place, digest(path.read_bytes())))
+    return Theme(tuple(map(str, folders)), digest(repr(hashes).encode()), tuple(assets.values()))

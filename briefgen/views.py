@@ -1,0 +1,368 @@
+"""What each page's template gets to see: the theme's contract. Plain data, no logic.
+
+A template sees its page's view and nothing else, so the view is the page's list of dependencies.
+Every `href` is relative to the page it is shown on and works from `file://`.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Link(Struct, frozen=True):
+    """A title that leads somewhere."""
+
+    title: str
+    href: str
+    current: bool = False
+    """Whether it leads to the page it stands on."""
+
+
+class DateView(Struct, frozen=True):
+    """A day or a stretch of days."""
+
+    iso: str
+    """For `<time datetime>`: 2023-10-07, 2023-10 or 2023; the first day of any other stretch."""
+    text: str
+    """As people write it: 7 October 2023, October 2023, 2012–2014."""
+
+
+class ActorView(Struct, frozen=True, kw_only=True):
+    """An actor as it is named on other pages."""
+
+    id: str
+    name: str
+    href: str
+    kind: str
+    """person, organization, place or group."""
+    role: str = ""
+    mentions: int = 0
+    quotes: int = 0
+    articles: int = 0
+
+
+class ArticleView(Struct, frozen=True, kw_only=True):
+    """An article as it is named on other pages."""
+
+    title: str
+    href: str
+    date: DateView | None
+    source: str = ""
+    """The outlet."""
+    draft: bool = False
+
+
+class PartyView(Struct, frozen=True, kw_only=True):
+    """Who says so."""
+
+    text: str = ""
+    """What stands in the text ("he", "a senior official"); "" when nothing does."""
+    actor: ActorView | None = None
+    """Whom that resolves to; None for an unnamed or unresolved speaker."""
+
+
+class QuoteView(Struct, frozen=True, kw_only=True):
+    """A quote with its speaker."""
+
+    text: str
+    """Its content; pieces of an interrupted quote are joined by " … "."""
+    kind: str
+    """direct, mixed or indirect: show quotation marks around direct ones only."""
+    stance: str = ""
+    cue: str = ""
+    speaker: PartyView | None = None
+    uncertain: bool = False
+    why: str = ""
+    href: str
+    """To its sentence."""
+    article: ArticleView
+
+
+class FigureView(Struct, frozen=True, kw_only=True):
+    """A figure with its claimant."""
+
+    text: str
+    """With its qualifier as a reader would say it: "at least 1,400", "dozens", "12–15"."""
+    subject: str = ""
+    """What is counted ("lives")."""
+    measure: str = ""
+    """killed, injured, displaced, cost …"""
+    sentence: str
+    claimant: PartyView | None = None
+    href: str
+    article: ArticleView
+
+
+class EventView(Struct, frozen=True, kw_only=True):
+    """A dated sentence of the timeline."""
+
+    date: DateView
+    precision: str
+    expression: str
+    """The words that date it ("last Thursday")."""
+    sentence: str
+    claimant: PartyView | None = None
+    href: str
+    article: ArticleView
+
+
+class KeyFactView(Struct, frozen=True, kw_only=True):
+    """A key fact: the sentence, who says so, and why it was chosen."""
+
+    sentence: str
+    claimant: PartyView | None = None
+    why: str = ""
+    figures: tuple[str, ...] = ()
+    """Its figures, briefly: "1,400 killed"."""
+    href: str
+    article: ArticleView
+
+
+class NoteView(Struct, frozen=True, kw_only=True):
+    """A margin note beside an article's text. Exactly one of quote, figure, key_fact is given."""
+
+    id: str
+    """The element's id; the marker in the text links to it."""
+    label: str
+    """Q1, F2, K1: as on the marker."""
+    kind: str
+    """quote, figure or key."""
+    href: str
+    """Back to the marked text."""
+    quote: QuoteView | None = None
+    figure: FigureView | None = None
+    key_fact: KeyFactView | None = None
+
+
+class BodyView(Struct, frozen=True):
+    """One block of an article's text, and the notes that belong beside it."""
+
+    html: str
+    """Already rendered and safe: output it unescaped."""
+    notes: tuple[NoteView, ...] = ()
+
+
+class MentionView(Struct, frozen=True, kw_only=True):
+    """A sentence that mentions an actor, cut at the mention."""
+
+    before: str
+    name: str
+    after: str
+    href: str
+
+
+class SiteView(Struct, frozen=True, kw_only=True):
+    """What every page knows of the site."""
+
+    title: str
+    description: str
+    language: str
+    generator: str
+    """briefgen and its version."""
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """What every template sees: `site`, `page` (this), and one of the views below as `view`."""
+
+    title: str
+    """Of the page; the home page's is the site's."""
+    description: str = ""
+    root: str
+    """From this page to the site's root: "" or "../" or "../../"; put it before "assets/…"."""
+    language: str
+    direction: str = "ltr"
+    """Text direction of the article: ltr, rtl or auto."""
+    canonical: str = ""
+    """Absolute address, when base_url is set."""
+    feed: str
+    """Address of the Atom feed."""
+    navigation: tuple[Link, ...] = ()
+    """Home and the actors index; on pages of a briefing also its overview, quotes, facts, timeline."""
+    trail: tuple[Link, ...] = ()
+    """Breadcrumbs above this page, outermost first."""
+
+
+class BriefingCard(Struct, frozen=True, kw_only=True):
+    """A briefing on the home page."""
+
+    title: str
+    href: str
+    summary: str
+    """Plain text; may be empty."""
+    first: DateView | None
+    last: DateView | None
+    """Dates of its oldest and newest article."""
+    articles: int
+    quotes: int
+    figures: int
+    actors: tuple[ActorView, ...]
+    """Its most salient ones."""
+    key_fact: KeyFactView | None
+
+
+class HomeView(Struct, frozen=True, kw_only=True):
+    """home.html"""
+
+    briefings: tuple[BriefingCard, ...]
+    latest: tuple[ArticleView, ...]
+
+
+class BriefingView(Struct, frozen=True, kw_only=True):
+    """briefing.html: the front page of a story. Each list is the head of a longer one."""
+
+    title: str
+    summary: str
+    introduction: str
+    """HTML of the folder's index.md, safe: output it unescaped."""
+    key_facts: tuple[KeyFactView, ...]
+    actors: tuple[ActorView, ...]
+    quotes: tuple[QuoteView, ...]
+    figures: tuple[FigureView, ...]
+    timeline: tuple[EventView, ...]
+    articles: tuple[ArticleView, ...]
+    """All of them, in the briefing's order."""
+    quotes_page: Link
+    """Titles hold the counts: "All 57 quotes"."""
+    facts_page: Link
+    timeline_page: Link
+
+
+class ArticlePage(Struct, frozen=True, kw_only=True):
+    """article.html"""
+
+    article: ArticleView
+    author: str
+    url: str
+    """The original's address, or ""."""
+    minutes: int
+    """Reading time."""
+    words: int
+    body: tuple[BodyView, ...]
+    actors: tuple[ActorView, ...]
+    """Who is named in it; counts are of this article."""
+    key_facts: tuple[KeyFactView, ...]
+    quotes: int
+    figures: int
+    dates: int
+    record: str
+    """Address of its annotation record (JSON)."""
+    notices: tuple[str, ...]
+    """What a reader should know, e.g. that nothing was annotated in this language."""
+    previous: Link | None
+    next: Link | None
+
+
+class ActorGroup(Struct, frozen=True, kw_only=True):
+    """Actors of one kind, alphabetically."""
+
+    kind: str
+    title: str
+    """People, Organizations, Places, Groups."""
+    actors: tuple[ActorView, ...]
+
+
+class ActorsView(Struct, frozen=True, kw_only=True):
+    """actors.html: the index."""
+
+    leading: tuple[ActorView, ...]
+    """The most prominent ones over all briefings."""
+    groups: tuple[ActorGroup, ...]
+
+
+class ActorArticle(Struct, frozen=True, kw_only=True):
+    """One article on an actor's page."""
+
+    article: ArticleView
+    quotes: tuple[QuoteView, ...]
+    mentions: tuple[MentionView, ...]
+
+
+class ActorPage(Struct, frozen=True, kw_only=True):
+    """actor.html"""
+
+    actor: ActorView
+    roles: tuple[str, ...]
+    """All roles that articles give, most frequent first."""
+    aliases: tuple[str, ...]
+    articles: tuple[ActorArticle, ...]
+    """Newest first."""
+    company: tuple[ActorView, ...]
+    """Whom it is named with most often; `mentions` counts shared articles."""
+    initial: str
+    """First letter of the name: a picture in want of one."""
+
+
+class QuotesView(Struct, frozen=True, kw_only=True):
+    """quotes.html: a briefing's quotes, by date and article."""
+
+    briefing: str
+    quotes: tuple[QuoteView, ...]
+    total: int
+    pages: tuple[Link, ...]
+    """Empty when there is only one."""
+
+
+class FactsView(Struct, frozen=True, kw_only=True):
+    """facts.html: a briefing's key facts and figures."""
+
+    briefing: str
+    key_facts: tuple[KeyFactView, ...]
+    figures: tuple[FigureView, ...]
+    pages: tuple[Link, ...]
+
+
+class TimelineView(Struct, frozen=True, kw_only=True):
+    """timeline.html: a briefing's dated sentences in the order of what they tell."""
+
+    briefing: str
+    events: tuple[EventView, ...]
+    total: int
+    pages: tuple[Link, ...]
+
+
+class NotFoundView(Struct, frozen=True, kw_only=True):
+    """404.html: served for any address, so its links are absolute where base_url is set."""
+
+    home: str
+
+
+class RedirectView(Struct, frozen=True, kw_only=True):
+    """redirect.html: stands at a former address."""
+
+    target: Link
+
+
+class FeedEntry(Struct, frozen=True, kw_only=True):
+    """An article in the feed."""
+
+    id: str
+    """An IRI that never changes."""
+    title: str
+    href: str
+    """Absolute with base_url, else relative to the feed."""
+    updated: str
+    """RFC 3339."""
+    author: str
+    summary: str
+    """Its first key facts, as plain text."""
+
+
+class FeedView(Struct, frozen=True, kw_only=True):
+    """feed.xml (Atom)"""
+
+    id: str
+    title: str
+    subtitle: str
+    home: str
+    self_: str
+    updated: str
+    entries: tuple[FeedEntry, ...]
+
+
+class SitemapView(Struct, frozen=True, kw_only=True):
+    """sitemap.xml and robots.txt"""
+
+    addresses: tuple[tuple[str, str], ...]
+    """(absolute address, date of last change or "")"""
+    sitemap: str
+    """Absolute address of the sitemap, or ""."""
