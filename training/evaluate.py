@@ -1,0 +1,111 @@
+"""Score the annotations on the development sets, against a floor that only rises.
+
+    python -m training.evaluate SHARED [--raise]
+
+SHARED is the folder with data/ (the sets; their licences are in MODEL_CARD.md) and eval/score.py.
+Prints every figure; exits 1 when a headline figure is below training/floor.json. `--raise` writes
+higher figures into it, never lower ones. Accuracy is measured here and only here: the tests are about
+correctness.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+FLOOR = Path(__file__).parent / "floor.json"
+
+SETS = (
+    ("worldwide actors", "ner/worldwide_dev", ("ner", "--coarse"), r"actors \(.*?F1 ([\d.]+)"),
+    ("voa actors", "ner/voa_dev", ("ner",), r"actors \(.*?F1 ([\d.]+)"),
+    ("polnear content IoU", "attribution/polnear_dev", ("quotes",), r"content, IoU.*?F1 ([\d.]+)"),
+    ("polnear quoted speech found", "attribution/polnear_dev", ("quotes",), r"quoted speech found.*?F1 ([\d.]+)"),
+    ("polnear quoted speech, right speaker", "attribution/polnear_dev", ("quotes",), r"right speaker\s+([\d.]+)"),
+    ("polnear speaker given content", "attribution/polnear_dev", ("quotes",), r"speaker, given content\s+([\d.]+)"),
+    ("voa content IoU", "attribution/voa_dev", ("quotes",), r"content, IoU.*?F1 ([\d.]+)"),
+    ("voa speaker given content", "attribution/voa_dev", ("quotes",), r"speaker, given content\s+([\d.]+)"),
+    ("gum attribution content IoU", "attribution/gum_rst", ("quotes",), r"content, IoU.*?F1 ([\d.]+)"),
+    ("gum date expressions", "gum/documents", ("dates",), r"date expressions.*?F1 ([\d.]+)"),
+    ("gum dates resolved", "gum/documents", ("dates",), r"right value\s+([\d.]+)"),
+    ("gum same-actor pairs", "gum/documents", ("actors",), r"same-actor pairs.*?F1 ([\d.]+)"),
+    ("gum actor ranking nDCG@10", "gum/documents", ("actors",), r"nDCG@10\s+([\d.]+)"),
+)
+"""(name of the figure, set, task of score.py, where the figure stands in its output)"""
+
+
+def predictions(shared: Path, name: str, work: Path) -> tuple[Path, Path]:
+    """(the set's gold file, our records of its texts)."""
+    folder = work / name.replace("/", "-")
+    gold, records = folder / "gold.jsonl", folder / "records.jsonl"
+    if not records.exists():
+        folder.mkdir(parents=True)
+        gold.write_bytes(gzip.decompress((shared / "data" / f"{name}.jsonl.gz").read_bytes()))
+        score = [sys.executable, str(shared / "eval" / "score.py")]
+        subprocess.run(
+            [*score, "texts", "--gold", str(gold), "--out", str(folder / "texts")], check=True, capture_output=True
+        )
+        files = sorted(str(path) for path in (folder / "texts").glob("*.txt"))
+        command = [
+            sys.executable,
+            "-m",
+            "briefgen",
+            "annotate",
+            "-q",
+            "--format",
+            "jsonl",
+            "--dates",
+            str(folder / "texts" / "dates.json"),
+            *files,
+        ]
+        with records.open("wb") as out:
+            subprocess.run(command, check=True, stdout=out)
+    return gold, records
+
+
+def main() -> int:
+    """Print all figures; 1 when one fell below the floor."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--raise", dest="lift", action="store_true", help="write higher figures into the floor")
+    arguments = parser.parse_args()
+    floor: dict[str, float] = json.loads(FLOOR.read_text()) if FLOOR.exists() else {}
+    found: dict[str, float] = {}
+    printed: set[tuple[str, ...]] = set()
+    with tempfile.TemporaryDirectory() as folder:
+        for figure, name, task, pattern in SETS:
+            gold, records = predictions(arguments.shared, name, Path(folder))
+            command = [
+                sys.executable,
+                str(arguments.shared / "eval" / "score.py"),
+                *task,
+                "--gold",
+                str(gold),
+                "--pred",
+                str(records),
+            ]
+            output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            if (name, *task) not in printed:
+                printed.add((name, *task))
+                print(f"\n{name}: {' '.join(task)}\n{output}", end="")
+            match = re.search(pattern, output)
+            found[figure] = float(match[1]) if match else 0.0
+    print(f"\n{'figure':<40} now    floor")
+    low = []
+    for figure, value in found.items():
+        least = floor.get(figure, 0.0)
+        low += [figure] if value < least else []
+        print(f"{figure:<40} {value:.3f}  {least:.3f}{'  BELOW' if value < least else ''}")
+    if arguments.lift:
+        raised = {figure: max(value, floor.get(figure, 0.0)) for figure, value in found.items()}
+        FLOOR.write_text(json.dumps(raised, indent=2) + "\n")
+    return 1 if low else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
