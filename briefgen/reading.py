@@ -126,6 +126,6 @@ def _dates(path: Path, wrong: list[Diagnostic]) -> dict[str, str]:
 
 def _is_day(text: str) -> bool:
     try:
-        return len(text) == 10 and datetime.date.fromisoformat(text) is not None
+        return datetime.date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False

@@ -53,7 +53,7 @@ def annotate_doc(doc: Doc, passage: Passage) -> Annotation:
     from briefgen.annotate.claimants import with_claimants
     from briefgen.annotate.dates import find_dates
     from briefgen.annotate.figures import find_figures
-    from briefgen.annotate.gender import pronoun_of
+    from briefgen.annotate.actors.gender import pronoun_of
     from briefgen.annotate.key_facts import rank_key_facts
     from briefgen.annotate.quotes import find_quotes
 

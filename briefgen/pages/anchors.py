@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from briefgen.annotation import Annotation
 from briefgen.article import Article
+from briefgen.span import Span
 
 KEY_FACTS = 6
 """How many key facts of an article are marked in its text."""
@@ -29,23 +30,27 @@ class Anchors(Struct, frozen=True):
 
 
 def anchors(article: Article, annotation: Annotation) -> Anchors:
-    """The fragments of an article's annotations; all of them differ."""
+    """The fragments of an article's annotations; all of them differ.
+
+    What stands in the headline, which the page shows above the text and without marks, has none ("").
+    """
+
+    def numbered(letter: str, said: Iterable[tuple[tuple[Span, ...], str]]) -> tuple[str, ...]:
+        before: Counter[str] = Counter()
+        out = []
+        for spans, words in said:
+            normal = " ".join(words.casefold().split())
+            ordinal = before[normal]
+            before[normal] += 1
+            hashed = hashlib.blake2b(f"{ordinal}\0{normal}".encode(), digest_size=5).hexdigest()
+            hidden = article.title_span is not None and all(article.title_span.contains(span) for span in spans)
+            out.append("" if hidden else f"{letter}_{hashed}")
+        return tuple(out)
+
     text = article.text
     return Anchors(
-        mentions=_numbered("m", (mention.span.of(text) for mention in annotation.mentions)),
-        quotes=_numbered("q", (" ".join(s.of(text) for s in quote.content) for quote in annotation.quotes)),
-        facts=_numbered("f", (f"{fact.span.of(text)} {fact.sentence.of(text)}" for fact in annotation.facts)),
-        key_facts=_numbered("k", (fact.sentence.of(text) for fact in annotation.key_facts)),
+        mentions=numbered("m", (((m.span,), m.span.of(text)) for m in annotation.mentions)),
+        quotes=numbered("q", ((q.content, " ".join(s.of(text) for s in q.content)) for q in annotation.quotes)),
+        facts=numbered("f", (((f.span,), f"{f.span.of(text)} {f.sentence.of(text)}") for f in annotation.facts)),
+        key_facts=numbered("k", (((k.sentence,), k.sentence.of(text)) for k in annotation.key_facts)),
     )
-
-
-def _numbered(letter: str, said: Iterable[str]) -> tuple[str, ...]:
-    before: Counter[str] = Counter()
-    out = []
-    for words in said:
-        normal = " ".join(words.casefold().split())
-        ordinal = before[normal]
-        before[normal] += 1
-        hashed = hashlib.blake2b(f"{ordinal}\0{normal}".encode(), digest_size=5).hexdigest()
-        out.append(f"{letter}_{hashed}")
-    return tuple(out)

@@ -93,11 +93,11 @@ def begin(root: Path, path: str, today: datetime.date) -> str:
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("x", encoding="utf-8") as file:
             file.write(text)
-    except FileExistsError:
-        raise BriefgenError(
-            [Diagnostic(path=shown, message="is already there; nothing was written", hint="choose another name")],
-            usage=True,
-        ) from None
     except OSError as error:
+        if place.exists():
+            raise BriefgenError(
+                [Diagnostic(path=shown, message="is already there; nothing was written", hint="choose another name")],
+                usage=True,
+            ) from None
         raise BriefgenError([Diagnostic(path=shown, message=f"cannot be written ({error.strerror})")]) from None
     return shown

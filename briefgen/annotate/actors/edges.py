@@ -1,0 +1,101 @@
+"""Where a name in the model's span begins and ends: no article, title, mark, small word or possessive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from briefgen.annotate.actors.named import ACTOR_LABELS, ARTICLES, OTHER_LABELS, POSSESSIVE, Name, is_capital, is_mark, name_at
+from briefgen.annotate.actors.names import GENERIC, HONORIFICS, PARTICLES, TITLES, is_acronym, key, word_list
+from briefgen.annotate.actors.states import lookup
+
+_NEVER = word_list("never") | word_list("diseases")
+_ROLES = word_list("roles")
+_PROPER = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "FW", "CD", "", "ADD", "GW", "AFX", "HYPH", "X"})
+_LEADING = frozenset({"IN", "RB", "VB", "VBG", "VBZ", "VBD", "CC", "WRB", "UH", "MD", "PRP", "PRP$", "TO"})
+_NUMERALS = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIV", "XVI"})
+
+
+def cut_all(doc: Doc) -> Iterator[Name]:
+    """The names in the model's spans, ascending."""
+    for entity in doc.ents:
+        first, last = entity.start, entity.end - 1
+        if entity.label_ in OTHER_LABELS:
+            while last > first and doc[last].is_space:
+                last -= 1
+            if any(map(str.isalnum, entity.text)):
+                yield name_at(doc, first, last, entity.label_)
+        elif entity.label_ in ACTOR_LABELS:
+            first, last = cut(doc, first, last, entity.label_)
+            if first <= last and _may_name(doc, name := name_at(doc, first, last, entity.label_)):
+                yield name
+
+
+def cut(doc: Doc, first: int, last: int, label: str) -> tuple[int, int]:
+    """The tokens of a name without articles, titles, marks, small words and possessive at its edges."""
+    for i in range(first + 1, last + 1):
+        if doc[i].text.count("\n") > 1:
+            last = i - 1
+            break
+    while first <= last and (is_mark(doc[first]) or (first < last and _leads(doc, first))):
+        first += 1
+    while last >= first and (
+        is_mark(doc[last]) or doc[last].lower_ in POSSESSIVE or (first < last and _is_small(doc, last))
+    ):
+        last -= 1
+    if label == "PERSON":
+        for i in range(last - 1, first - 1, -1):
+            word = doc[i].lower_.rstrip(".")
+            if word in HONORIFICS or word in TITLES or word.removesuffix("s") in TITLES:
+                first = i + 1
+                break
+        while last - first >= 2 and _is_distinction(doc[last].text) and not doc[first].text.isupper():
+            last -= 1
+    elif label in ("ORG", "GPE"):
+        # "NASA Administrator" names NASA, "National Guard" no "National".
+        while (
+            last > first
+            and doc[first].lower_ not in GENERIC
+            and doc[last].lower_ in _ROLES | TITLES
+            and is_capital(doc[last])
+            and doc[last - 1].lower_ not in ("of", "the", "and", "for")
+        ):
+            last -= 1
+    return first, last
+
+
+def _leads(doc: Doc, i: int) -> bool:
+    """Whether the token only leads to a name: an article, a small word, or a usual word that opens the sentence."""
+    token = doc[i]
+    if token.lower_ in ARTICLES or _is_small(doc, i):
+        return True
+    return bool(token.is_sent_start) and not lookup(token.text) and token.tag_ in _LEADING
+
+
+def _is_distinction(word: str) -> bool:
+    """Whether a word behind a person's name is an honour ("OBE"), no numeral."""
+    return word.isupper() and word.isalpha() and 1 < len(word) < 5 and word not in _NUMERALS
+
+
+def _is_small(doc: Doc, i: int) -> bool:
+    word = doc[i].text
+    if i and not doc[i - 1].whitespace_ and doc[i - 1].text in ("-", "‐", "‑", "–"):
+        return False
+    return word.islower() and word.isalpha() and word.isascii() and word not in PARTICLES
+
+
+def _may_name(doc: Doc, name: Name) -> bool:
+    """Whether a span that the model calls an actor can be one at all."""
+    text = name.text
+    if not any(map(str.isalpha, text)) or "http" in text or "@" in text or "www." in text:
+        return False
+    if text.islower():
+        return False
+    if key(text) in _NEVER and not (text.isupper() and text.isalpha() and len(text) < 4 and text != "I"):
+        return False
+    if name.first != name.last:
+        return True
+    if len(text) == 1 and text.isascii():
+        return False
+    return is_acronym(text) or bool(lookup(text)) or doc[name.first].tag_ in _PROPER

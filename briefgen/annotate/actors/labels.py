@@ -1,0 +1,156 @@
+"""One label for one name: the table of states, the words beside a name and the article's majority decide."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from msgspec.structs import replace
+from spacy.tokens import Doc
+
+from briefgen.annotate.cues import verb_cues
+from briefgen.annotate.actors.gender import given_pronoun
+from briefgen.annotate.actors.named import ACTOR_LABELS, ARTICLES, POSSESSIVE, RELABELLED, REPEATED, Name, name_at
+from briefgen.annotate.actors.names import HONORIFICS, TITLES, is_acronym, key, person, surname_at, word_list, words
+from briefgen.annotate.actors.states import is_ambiguous, lookup
+
+_HEADS = {word: label for label in ("ORG", "FAC", "GPE", "LOC", "EVENT", "LAW") for word in word_list("heads", label)}
+_CORRECTED = {
+    "ORG": frozenset({"PERSON", "GPE", "LOC", "NORP"}),
+    "FAC": frozenset({"PERSON", "GPE", "NORP"}),
+    "LOC": frozenset({"PERSON", "ORG", "NORP"}),
+    "GPE": frozenset({"PERSON", "ORG", "NORP"}),
+    "EVENT": ACTOR_LABELS,
+    "LAW": ACTOR_LABELS,
+}
+"""Head's label -> the labels that it overrules."""
+_FIXED = frozenset({"DATE", "MONEY", "PERCENT"})
+_INSIDE = frozenset({"in", "at", "inside", "outside", "near", "around", "behind", "opposite"})
+
+
+def relabelled(doc: Doc, names: list[Name]) -> list[Name]:
+    """`names` with labels that agree, and what the evidence is worth as their confidence."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in names:
+        votes[key(name.text)][name.label] += 1
+    counts = {form: sum(seen.values()) for form, seen in votes.items()}
+    for name in names:
+        hint = _beside(doc, name)
+        if hint:
+            votes[key(name.text)][hint] += 2
+    whole = [_settled(doc, name, votes[key(name.text)], set(), set()) for name in names]
+    surnames, given = _people(whole)
+    result: list[Name] = []
+    for name in names:
+        seen = votes[key(name.text)]
+        final = _settled(doc, name, seen, surnames, given)
+        if final.label == name.label and seen[name.label] > 1 and counts[key(name.text)] > 1:
+            final = replace(final, confidence=REPEATED)
+        result.append(final)
+    return result
+
+
+def _people(names: list[Name]) -> tuple[set[str], set[str]]:
+    """The surnames and the given names of all who are named in full."""
+    surnames: set[str] = set()
+    given: set[str] = set()
+    for name in names:
+        parts = person(name.text)
+        if name.label == "PERSON" and len(parts) > 1:
+            if not is_acronym(name.text.split()[-1]):
+                surnames.update((" ".join(parts[surname_at(parts) :]), parts[-1]))
+            given.add(parts[0])
+    return surnames, given
+
+
+def _beside(doc: Doc, name: Name) -> str:
+    """The label that the words around a name ask for, "" when they are silent."""
+    if name.label not in ACTOR_LABELS or name.label == "NORP" or lookup(name.text):
+        return ""
+    before = doc[name.first - 1] if name.first else None
+    after = doc[name.last + 1] if name.last + 1 < len(doc) else None
+    short = len(words(name.text)) <= 3
+    if before is not None and short:
+        title = before.lower_.rstrip(".")
+        if before.text[0].isupper() and (title in HONORIFICS or title in TITLES) and _head(name) == "":
+            return "PERSON"
+        free = after is None or after.lower_ not in POSSESSIVE
+        if before.lower_ == "in" and free and name.label in ("PERSON", "GPE", "LOC") and not given_pronoun(name.text):
+            return name.label if name.label != "PERSON" else "GPE"
+    if (
+        after is not None
+        and name.label in ("GPE", "LOC", "FAC", "NORP")
+        and verb_cues(after.lower_)
+        and after.tag_ in ("VBD", "VBZ")
+    ):
+        return "PERSON" if before is None or before.lower_ not in ("in", "of", "the") else ""
+    return ""
+
+
+def _head(name: Name) -> str:
+    """The label that a name's last word, or the word before "of", asks for."""
+    parts = words(name.text)
+    if len(parts) < 2:
+        return ""
+    at = next((i for i, word in enumerate(parts) if i and word in ("of", "for")), len(parts)) - 1
+    return _HEADS.get(parts[at], "") or _HEADS.get(parts[0] if at + 1 < len(parts) else "", "")
+
+
+def _settled(doc: Doc, name: Name, votes: Counter[str], surnames: set[str], given: set[str]) -> Name:
+    """`name` with the label that all evidence together asks for."""
+    label, by_table = _label(doc, name, votes, surnames, given)
+    if label == name.label:
+        return name
+    fixed = replace(name, label=label, confidence=RELABELLED, origin="knowledge" if by_table else "rule")
+    if label == "PERSON":
+        parts = doc[name.first].lower_.rstrip(".")
+        if name.first < name.last and (parts in TITLES or parts in HONORIFICS):
+            return name_at(doc, name.first + 1, name.last, "PERSON", "rule", RELABELLED)
+    return fixed
+
+
+def _label(doc: Doc, name: Name, votes: Counter[str], surnames: set[str], given: set[str]) -> tuple[str, bool]:
+    form = key(name.text)
+    if name.label in _FIXED:
+        return name.label, False
+    if name.label not in ACTOR_LABELS:
+        best = min(votes, key=lambda label: (-votes[label], label))
+        if best not in ACTOR_LABELS or votes[best] <= 2 * votes[name.label]:
+            return name.label, False
+        return ("PERSON" if form in surnames else best), False
+    places = lookup(name.text)
+    personal = name.label == "PERSON" and (form in surnames or is_ambiguous(name.text))
+    if places and not personal:
+        use, label = places[0].use, places[0].label
+        if use == "seat":
+            return ("FAC" if name.label == "FAC" and _is_inside(doc, name) else "ORG"), True
+        if (label == "LOC" and name.label == "GPE") or (name.label == "ORG" and is_ambiguous(name.text)):
+            return name.label, False
+        return label, True
+    head = _head(name)
+    if head and not places:
+        if name.label == head:
+            return head, False
+        wrong = _CORRECTED[head]
+        if name.label in wrong:
+            return head, False
+    if name.label != "PERSON" and not places and name.label != "NORP":
+        parts = words(name.text)
+        if form in surnames or (form in given and votes[name.label] < 3):
+            return "PERSON", False
+        if len(parts) > 1 and parts[0] in TITLES | HONORIFICS and " ".join(parts[1:]) in surnames:
+            return "PERSON", False
+        if 2 <= len(parts) <= 3 and parts[-1] in surnames and given_pronoun(name.text):
+            return "PERSON", False
+    rivals = [label for label in votes if label in ACTOR_LABELS]
+    if is_acronym(name.text) and len(name.text) < 6:
+        rivals = [label for label in rivals if label != "PERSON"] or ["ORG"]
+    best = min(rivals, key=lambda label: (-votes[label], label))
+    # Where the table knows the name, one article may mean both: a Jordan and the kingdom.
+    return (name.label if places and votes[best] == votes[name.label] else best), False
+
+
+def _is_inside(doc: Doc, name: Name) -> bool:
+    at = name.first - 1
+    while at >= 0 and doc[at].lower_ in ARTICLES:
+        at -= 1
+    return at >= 0 and doc[at].lower_ in _INSIDE

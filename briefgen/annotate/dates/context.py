@@ -1,0 +1,260 @@
+"""Whether the words around confirm a doubtful date, and whether they speak of the past or of what is to come.
+
+Looks at lexemes only, and at tags where a tagger gave them; `dates` brings texts, models and findings together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+from briefgen.annotate.dates.expressions import Between
+from briefgen.annotate.dates.lexemes import DASHES, Found, Words, low, number, year_at
+from briefgen.annotate.dates.words import (
+    AFTER_YEAR,
+    COUNTED_AFTER,
+    COUNTED_BEFORE,
+    FINANCE,
+    FUTURE,
+    FUTURE_WITH_TO,
+    HABITS,
+    IN_TIME,
+    MODALS,
+    MONTHS,
+    MONTHS_OR_NOT,
+    NAMED_DAYS,
+    NEAR_TIME,
+    NOT_PAST,
+    PAPERS,
+    PAST,
+    RECURRING,
+    TITLES,
+    WEAK_BEFORE,
+    WEEKDAYS,
+    YEAR_BEFORE,
+)
+
+_OPENING = frozenset("([{")
+_CLOSING = frozenset(")]},;:.")
+_NO_NAMES = IN_TIME | NEAR_TIME | MONTHS.keys() | WEEKDAYS.keys()
+_REACH = 20
+"""How many words away a verb may stand that tells the tense."""
+
+
+def people_called_as_months(words: Words) -> frozenset[str]:
+    """Months' names that the text also gives to people: a name or title stands before, or a verb of saying behind."""
+    found = set()
+    for i, word in enumerate(words):
+        if word.lower not in MONTHS_OR_NOT or not word.text[0].isupper():
+            continue
+        before = words[i - 1].text if i else ""
+        title = low(words, i - 1) in TITLES or (before == "." and low(words, i - 2) in TITLES)
+        name = before[:1].isupper() and before.isalpha() and before.lower() not in _NO_NAMES
+        saying = low(words, i + 1) in ("said", "says", "told", "added", "insisted", "resigned")
+        if (title or name or saying) and year_at(words, i + 1) is None and number(words, i + 1, 1, 31) is None:
+            found.add(word.lower)
+    return frozenset(found)
+
+
+def _opens(words: Words, i: int) -> bool:
+    """Whether a sentence, a bracket or quoted speech begins with lexeme `i`, so that its capital tells nothing."""
+    before = words[i - 1].text if i > 0 else "."
+    return not (before.isalnum() or before in (",", "'", "’", "-", "&", "%"))
+
+
+def confirmed(found: Found, words: Words, people: Set[str], years: Set[int]) -> bool:
+    """Whether its context lets a loose finding be a date.
+
+    `people` are the months' names that are people's here; `years` the places behind years accepted before.
+    """
+    i, j = found.start, found.end
+    before, after = low(words, i - 1), low(words, j)
+    match found.loose:
+        case "":
+            return True
+        case "year":
+            return _is_year(found, words, years)
+        case "month":
+            return _is_month(words, i, j, people)
+        case "abbreviation":
+            return before in IN_TIME or (words[j - 1].text == "." and before in NEAR_TIME)
+        case "weekday":
+            if before in RECURRING or (before in NAMED_DAYS and words[i - 1].text[0].isupper()):
+                return False
+            return after not in HABITS and not (after in PAPERS and words[j].text[0].isupper())
+        case "season":
+            return _is_season(words, i, j)
+        case "quarter":
+            near = range(max(0, i - 2 * _REACH), min(len(words), j + 2 * _REACH))
+            return any(words[k].lower in FINANCE for k in near)
+        case "holiday":
+            return before in IN_TIME | {"at", "on", "by", "before", "after", "for", "over", "around"}
+        case _:
+            return False
+
+
+def _is_month(words: Words, i: int, j: int, people: Set[str]) -> bool:
+    name, before, after = words[i], low(words, i - 1), low(words, j)
+    if after in ("revolution", "war"):
+        return False
+    if before in IN_TIME:
+        return True
+    if name.lower in MONTHS_OR_NOT:
+        capital_after = j < len(words) and words[j].text[0].isupper()
+        if before in ("a", "an", "the", "its", "their", "his", "her"):  # "a June deadline"
+            return words[j].text.islower() if j < len(words) else False
+        return before in NEAR_TIME and name.lower not in people and not capital_after and _ends_noun(after)
+    named = i > 0 and words[i - 1].text.isalpha() and words[i - 1].text[0].isupper() and not _opens(words, i - 1)
+    return not named and name.text[0].isupper()
+
+
+def _ends_noun(after: str) -> bool:
+    """Nothing stands behind that would make a person of the name before."""
+    return after not in ("said", "says", "told", "added", "insisted", "who", "whose", "herself", "himself")
+
+
+def _is_season(words: Words, i: int, j: int) -> bool:
+    before, after = low(words, i - 1), low(words, j)
+    if words[i].lower == "the":
+        article, season, before = True, words[i + 1], low(words, i - 1)
+    else:
+        article, season = before == "the", words[i]
+        before = low(words, i - 2) if article else before
+    if season.text[0].isupper() and j < len(words) and words[j].text[0].isupper():  # "Winter Olympics"
+        return False
+    timed = before in ("in", "during", "since", "until", "by", "through", "throughout", "over", "for", "of")
+    timed = timed or before in ("before", "after")
+    if season.lower in ("fall", "spring"):
+        return timed and after not in ("of", "for", "from", "in", "and", "water", "to") and (article or before == "in")
+    return timed
+
+
+def _is_year(found: Found, words: Words, years: Set[int]) -> bool:
+    i, j = found.start, found.end
+    if isinstance(found.expression, Between):  # "2012-13" tells itself; "between 2010 and 2014" must not count
+        return not _counted(words, j) and not _joined(words, i, j, years)
+    if _joined(words, i, j, years) or low(words, i - 1) in COUNTED_BEFORE or _counted(words, j):
+        return False
+    if low(words, i - 1) == "." and low(words, i - 2) in COUNTED_BEFORE and words[i - 1].glued:  # "No. 1900"
+        return False
+    year = year_at(words, i) or 0
+    before, after = low(words, i - 1), low(words, j)
+    word = words[j].text if j < len(words) else ""
+    plural = word.isalpha() and word.islower() and len(word) > 3 and word.endswith("s") and after not in AFTER_YEAR
+    recent = 1900 <= year <= 2050
+    if i in years or (before in (",", "and", "or", "-", "–", "to", "/") and i - 1 in years):  # beside another year
+        return not (plural and not recent)
+    if after in DASHES and year >= 1500 and (year_at(words, j + 1) or 0) >= year:  # "active 1947 – 2012"
+        return True
+    if before in YEAR_BEFORE:
+        if before in WEAK_BEFORE:
+            return not plural
+        return recent or not plural
+    if recent and after in ("was", "is", "has", "will", "saw", "had"):
+        return True
+    if before == "s" and low(words, i - 2) in ("'", "’"):  # "Fox's 1999 film"
+        return recent or not plural
+    if before == "." and low(words, i - 2) in YEAR_BEFORE and words[i - 1].glued:  # "c. 1640", "m. 1949"
+        return not plural
+    if before in _OPENING:
+        return after in _CLOSING or after in DASHES or after == ""
+    if _in_brackets(words, i) and (before == "," or words[i - 1].text[0].isalpha()):
+        return after in _CLOSING or after in DASHES or (recent and not plural)
+    if before == "," and after in _CLOSING and i > 1 and words[i - 2].text[0].isupper() and words[i - 2].text.isalpha():
+        return year >= 1500  # "Aberdeen, Scotland, 1859."
+    if before in DASHES and not words[i].glued and (after in _CLOSING or after in _OPENING):
+        return True
+    if word[:1].isupper() and recent and (i == 0 or not words[i - 1].text[0].isupper()):  # "2002 World Cup"
+        return True
+    if i > 0 and words[i - 1].text[0].isupper() and words[i - 1].text.isalpha() and not _opens(words, i - 1):
+        return 1980 <= year <= 2050 and not plural  # "YouTube Rewind 2013"
+    return _alone(words, i, j)
+
+
+def _alone(words: Words, i: int, j: int) -> bool:
+    """A year between signs or at an edge: "Chaharbagh Boulevard. 1596, …", "2012."."""
+    after = low(words, j)
+    edge = i == 0 or words[i - 1].text == "."
+    numbered = after == "." and i == 0 and j + 1 < len(words)  # "1900. The next point …"
+    return edge and not numbered and (after in _CLOSING or after in DASHES or after == "")
+
+
+def _joined(words: Words, i: int, j: int, years: Set[int]) -> bool:
+    """Whether the number is glued to something that makes it a part of a longer sign: "S/2015/1", "3-2000", "$1999"."""
+    if i > 0 and words[i].glued:
+        before = words[i - 1].text
+        if before[0].isalnum() or before in ("/", "_", "#", "@", "\\", "=", "+", "$", "€", "£", "*"):
+            return True
+        if before in DASHES and i > 1 and words[i - 1].glued and words[i - 2].text[-1].isdigit() and i - 1 not in years:
+            return True
+        if before in (":", ".") and i > 1 and words[i - 1].glued and words[i - 2].text[-1].isdigit():
+            return True
+    if j < len(words) and words[j].glued:
+        after, last = words[j].text, j + 1 >= len(words) or not words[j + 1].glued
+        if after[0].isalnum() or (after in ("/", "_", "@", "\\", "=", ":", "*") and not last):
+            return True
+        if after in DASHES and not last and words[j + 1].text[0].isdigit():
+            return year_at(words, j + 1) is None and len(words[j + 1].text) > 2
+        return after == "-" and not last and words[j + 1].text[0].isalpha() and words[j + 1].text[-1].isupper()
+    return False
+
+
+def _counted(words: Words, j: int) -> bool:
+    time = low(words, j) in ("a", "p") and low(words, j + 1) == "." and low(words, j + 2) == "m"
+    return time or low(words, j) in COUNTED_AFTER
+
+
+def _in_brackets(words: Words, i: int) -> bool:
+    for k in range(i - 1, max(-1, i - 60), -1):
+        if words[k].text in "([":
+            return True
+        if words[k].text in ")]":
+            return False
+    return False
+
+
+def tense(words: Words, found: Found, low_end: int, high_end: int, tags: Mapping[int, str]) -> int:
+    """-1 where the nearest verb tells of the past, 1 where it looks ahead, 0 where none does.
+
+    Looks at the lexemes of the sentence, `[low_end, high_end)`; `tags` are the tagger's, by offset, or none.
+    """
+    best, cost = 0, 99.0
+    away = 0.0
+    for k in range(found.start - 1, max(low_end, found.start - _REACH) - 1, -1):
+        away += 1 + 3 * (words[k].text == ",") + 6 * (words[k].lower in ("that", ";", "which", "who"))
+        sign = _sign(words, k, tags)
+        if sign:
+            best, cost = sign, away
+            break
+    away = 2.0
+    for k in range(found.end, min(high_end, found.end + _REACH)):
+        away += 1 + 6 * (words[k].lower in ("that", ";", "which", "who"))
+        if away >= cost:
+            break
+        sign = _sign(words, k, tags)
+        if sign:
+            return sign
+    return best
+
+
+def _sign(words: Words, k: int, tags: Mapping[int, str]) -> int:
+    word, after = words[k].lower, low(words, k + 1)
+    if words[k].text[0].isupper() and word in MONTHS:
+        return 0
+    if word in FUTURE_WITH_TO and after in ("to", "for"):
+        return 1
+    if (word == "to" and after == "be") or (word in ("is", "are") and (after == "to" or after.endswith("ing"))):
+        return 1
+    if word in FUTURE:
+        return -1 if word in MODALS and "have" in (after, low(words, k + 2)) else 1
+    tag = tags.get(words[k].start)
+    if tag == "VBD":
+        return -1
+    if tag is not None and tag != "VBN":
+        return 0
+    past = tag == "VBN" or word in PAST or (len(word) > 4 and word.endswith("ed") and word not in NOT_PAST)
+    if not past or not words[k].text[0].islower():
+        return 0
+    leaning = [low(words, m) for m in range(max(0, k - 4), k)]
+    if "be" in leaning or ("to" in leaning[-1:] and tag is None):  # "will be held": "will" decides
+        return 0
+    return -1

@@ -1,0 +1,151 @@
+"""Whom a pronoun stands for: the nearest fitting actor above, with reasons. Leaves it open when unsure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from briefgen.annotate.quotes.phrases import PASSIVE_SUBJECTS, SUBJECTS, bounds
+from briefgen.annotation import Actor, Mention
+from briefgen.span import Span
+
+
+class Resolved(NamedTuple):
+    """An actor's id, and why ("" when it is named outright); `sure` is 0 to 1."""
+
+    actor: str | None
+    why: str
+    sure: float
+
+
+class Scene(NamedTuple):
+    """What resolving a speaker needs to know of an article."""
+
+    doc: Doc
+    text: str
+    """`doc.text`, which spaCy makes anew at each call."""
+    actors: Mapping[str, Actor]
+    mentions: tuple[Mention, ...]
+    """Those with an actor, ascending."""
+    starts: tuple[int, ...]
+    pronouns: Mapping[str, str | None]
+    hidden: tuple[Span, ...]
+    """Stretches within quotation marks, ascending."""
+
+    def name(self, actor: str | None) -> str:
+        """The name to show for an actor's id."""
+        known = self.actors.get(actor or "")
+        return known.name if known else actor or ""
+
+    def between(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions that lie within `[start, end)`."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return tuple(m for m in self.mentions[first:last] if m.span.end <= end)
+
+
+PRONOUNS: Mapping[str, str] = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "he"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
+    **dict.fromkeys(("it", "its", "itself"), "it"),
+    **dict.fromkeys(("they", "them", "their", "themselves"), "they"),
+}
+_PARAGRAPHS = 3
+_CHARACTERS = 3000
+"""How far up a pronoun may refer."""
+
+
+def antecedent(scene: Scene, span: Span, previous: str | None) -> Resolved:
+    """The actor that the pronoun at `span` stands for; `previous` is who spoke last above it."""
+    doc, text = scene.doc, scene.text
+    said = span.of(text)
+    kind = PRONOUNS[said.casefold()]
+    candidates = [
+        mention
+        for mention in scene.between(_ceiling(text, span.start), span.start)
+        if _fits(scene, mention.actor, kind)
+        and not _hidden(scene, mention.span)
+        and not (kind in ("it", "they") and is_possessor(text, mention))
+    ]
+    if not candidates:
+        if previous is not None and _fits(scene, previous, kind):
+            return Resolved(previous, f"pronoun: {said} → {scene.name(previous)} (spoke last)", 0.5)
+        return Resolved(None, f"pronoun: {said}, unresolved", 0.6)
+    here = _sentence_start(scene, span.start)
+    above = _sentence_start(scene, max(here - 1, 0))
+    paragraph = text.rfind("\n", 0, span.start)
+
+    def weight(mention: Mention) -> float:
+        near = 2.0 if mention.span.start >= above else 0.0
+        return (near + (1.0 if mention.span.start > paragraph else 0.0) + (2.0 if is_subject(doc, mention) else 0.0)
+                + (1.5 if mention.actor == previous else 0.0))  # fmt: skip
+
+    best = max(enumerate(candidates), key=lambda place: (weight(place[1]), place[0]))[1]
+    rivals = any(mention.actor != best.actor for mention in candidates)
+    if rivals and weight(best) < 2.0:
+        return Resolved(None, f"pronoun: {said}, unresolved", 0.6)
+    if best.span.start >= here:
+        reason = "named in this sentence"
+    elif best.span.start >= above and is_subject(doc, best):
+        reason = "subject of the previous sentence"
+    else:
+        reason = "spoke last" if best.actor == previous else "nearest name that fits"
+    return Resolved(best.actor, f"pronoun: {said} → {scene.name(best.actor)} ({reason})", 0.75 if rivals else 0.85)
+
+
+def is_possessor(text: str, mention: Mention) -> bool:
+    """Whether a name is followed by, or ends in, a possessive 's."""
+    end = mention.span.end
+    return text[end : end + 2] in ("'s", "’s") or text[end - 2 : end] in ("'s", "’s")
+
+
+def is_subject(doc: Doc, mention: Mention) -> bool:
+    """Whether a name is, or stands in apposition to, a subject."""
+    span = doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
+    if span is None or not len(span):
+        return False
+    root = span.root
+    for _ in range(3):
+        if root.dep_ in SUBJECTS or root.dep_ in PASSIVE_SUBJECTS:
+            return True
+        if root.dep_ not in ("appos", "flat", "compound"):
+            return False
+        root = root.head
+    return False
+
+
+def _fits(scene: Scene, actor: str | None, kind: str) -> bool:
+    known = scene.actors.get(actor or "")
+    if known is None:
+        return False
+    if kind in ("he", "she"):
+        return known.kind == "person" and scene.pronouns.get(known.id) in (None, kind)
+    return known.kind in (("organization", "place") if kind == "it" else ("group",))
+
+
+def _hidden(scene: Scene, span: Span) -> bool:
+    at = bisect_left(scene.hidden, Span(span.start + 1, 0)) - 1
+    return at >= 0 and scene.hidden[at].contains(span)
+
+
+def _ceiling(text: str, start: int) -> int:
+    """Where the paragraphs begin that a pronoun at `start` may look into."""
+    floor = start
+    for _ in range(_PARAGRAPHS):
+        floor = text.rfind("\n", max(0, start - _CHARACTERS), floor)
+        if floor < 0:
+            return max(0, start - _CHARACTERS)
+    return floor
+
+
+def _sentence_start(scene: Scene, at: int) -> int:
+    doc = scene.doc
+    span = doc.char_span(at, min(at + 1, len(scene.text)), alignment_mode="expand")
+    if span is None or not len(span):
+        return 0
+    token = span[0]
+    while token.i and token.is_space:
+        token = doc[token.i - 1]
+    return int(doc[bounds(token).start].idx)

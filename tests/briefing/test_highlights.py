@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from briefgen.annotation import Actor, Amount, Annotation, Fact, Interval, KeyFact, Party, Quote
+from briefgen.article import parse
+from briefgen.briefing import highlights
+from briefgen.briefing.story import Entry
+from briefgen.source import decode
+from briefgen.span import Span
+
+
+def entry(name: str, text: str, **annotation: object) -> Entry:
+    article = parse(decode(text.encode(), path=f"content/s/{name}.md", place=f"s/{name}.md"))
+    assert article.text == text
+    return Entry(article, Annotation(**annotation))  # type: ignore[arg-type]
+
+
+def key_facts(text: str, *sentences: str) -> dict[str, object]:
+    return {
+        "key_facts": tuple(
+            KeyFact(sentence=Span(text.index(s), text.index(s) + len(s)), score=1 - rank / 10)
+            for rank, s in enumerate(sentences)
+        )
+    }
+
+
+def shown(chosen: list[tuple[Entry, KeyFact]]) -> list[str]:
+    return [fact.sentence.of(entry.article.text) for entry, fact in chosen]
+
+
+ONE = "Twelve people drowned below the dam. The gate stayed shut."
+TWO = "The minister resigned on Friday. Many farms lost their cattle."
+
+
+def test_each_articles_best_key_fact_comes_before_any_second_one() -> None:
+    entries = [
+        entry("a", ONE, **key_facts(ONE, "Twelve people drowned below the dam.", "The gate stayed shut.")),
+        entry("b", TWO, **key_facts(TWO, "The minister resigned on Friday.", "Many farms lost their cattle.")),
+    ]
+    found = shown(highlights.key_facts(entries, 3))
+    assert found == [
+        "Twelve people drowned below the dam.",
+        "The minister resigned on Friday.",
+        "The gate stayed shut.",
+    ]
+
+
+def test_the_same_is_not_said_twice() -> None:
+    other = "Twelve people drowned just below the dam, police said."
+    entries = [entry("a", ONE, **key_facts(ONE, ONE[:36])), entry("b", other, **key_facts(other, other))]
+    assert len(highlights.key_facts(entries, 5)) == 1
+
+
+def test_a_quote_that_is_uncertain_short_or_nobodys_is_no_highlight() -> None:
+    text = "x" * 600
+    person = Party(None, "ana")
+
+    def quote(start: int, end: int, confidence: float = 0.9, speaker: Party | None = person) -> Quote:
+        return Quote(kind="direct", content=(Span(start, end),), confidence=confidence, speaker=speaker)
+
+    quotes = (quote(0, 50), quote(0, 10), quote(0, 500), quote(0, 60, 0.3), quote(0, 70, 0.9, None))
+    found = highlights.quotes([entry("a", text, quotes=quotes)], 10)
+    assert [quote for _, quote in found] == [quotes[0]]
+
+
+def test_spoken_words_of_a_salient_person_come_first_and_nobody_twice_in_a_row() -> None:
+    text = "x" * 600
+    actors = tuple(
+        Actor(id=name, name=name, kind="person", salience=weight) for name, weight in (("ana", 1.0), ("jo", 0.2))
+    )
+    quotes = tuple(
+        Quote(kind="direct" if name != "jo" else "mixed", content=(Span(at, at + 40),), speaker=Party(None, name))
+        for at, name in ((0, "jo"), (50, "ana"), (100, "ana"))
+    )
+    found = [q.content[0].start for _, q in highlights.quotes([entry("a", text, quotes=quotes, actors=actors)], 10)]
+    assert found == [50, 0, 100]
+
+
+FIRST = Span(0, 30)
+
+
+def fact(start: int, amount: float, measure: str | None, sentence: Span = FIRST) -> Fact:
+    value = Amount(amount=amount, measure=measure, unit="person")
+    return Fact(kind="figure", span=Span(start, start + 2), sentence=sentence, value=value)
+
+
+def test_a_figure_without_meaning_or_told_before_is_no_highlight() -> None:
+    facts = (fact(0, 12, "killed"), fact(5, 12, "killed"), fact(8, 13, None), fact(12, 40, "injured"))
+    found = highlights.figures([entry("a", "x" * 40, facts=facts)], 10)
+    assert [f.span.start for _, f in found] == [0, 12]
+
+
+def test_the_figures_of_key_facts_come_first() -> None:
+    facts = (fact(0, 12, "killed"), fact(12, 40, "injured", Span(10, 30)))
+    keys = (KeyFact(sentence=Span(10, 30), score=1.0, facts=(1,)),)
+    found = highlights.figures([entry("a", "x" * 40, facts=facts, key_facts=keys)], 10)
+    assert [f.span.start for _, f in found] == [12, 0]
+
+
+def test_events_come_in_the_order_of_what_they_tell_once_for_a_sentence() -> None:
+    def dated(at: int, day: str, sentence: Span) -> Fact:
+        return Fact(
+            kind="date", span=Span(at, at + 1), sentence=sentence, value=Interval(start=day, end=day, precision="day")
+        )
+
+    unresolved = Fact(kind="date", span=Span(1, 2), sentence=Span(0, 10), value=None)
+    facts = (
+        dated(0, "2025-03-04", Span(0, 10)), unresolved, dated(5, "2025-03-04", Span(0, 10)),
+        dated(12, "2024-01-01", Span(11, 20)), dated(22, "2025-03-04", Span(21, 30)),
+    )  # fmt: skip
+    found = highlights.events([entry("a", "x" * 40, facts=facts)])
+    assert [f.span.start for _, f in found] == [12, 0, 22]

@@ -1,0 +1,496 @@
+"""The pages of a small site: every link leads somewhere, nothing calls another host, ids are unique."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+from urllib.parse import unquote, urlsplit
+
+import jsonschema
+import pytest
+
+from briefgen.annotation import Annotation, Fact, Interval, KeyFact, Quote, record
+from briefgen.article import parse
+from briefgen.briefing.story import Entry, briefings
+from briefgen.build import build, gather
+from briefgen.memo import Memo
+from briefgen.pages import addresses, directory, route, wording
+from briefgen.pages.anchors import anchors
+from briefgen.pages.overview import A_PAGE
+from briefgen.pages.page import absolute
+from briefgen.project import Settings
+from briefgen.source import decode
+from briefgen.span import Span
+from tests.conftest import Maker
+from tests.files import Html
+from tests.test_build import flat
+
+pytestmark = pytest.mark.usefixtures("pattern_model")
+
+FILES: dict[str, str | bytes] = {
+    "content/index.md": "# Loose ends\n\nSee [the dam](story/2025-03-04-dam.md).\n",
+    "content/loose.txt": "Gate log found in the mill\n\nAna Brel found it on 2025-03-07. It has 31 pages.\n",
+    "content/story/index.md": "---\ntitle: Dams & <mills>\nsummary: All of it.\n---\n\nSee [it](2025-03-04-dam.md) and ![map](map.svg).\n",
+    "content/story/2025-03-04-dam.md": (
+        "---\ntitle: 'Dam gives <way> & \"more\"'\ndate: 2025-03-04\nsource: Ledger\nauthor: Jo Vell\n"
+        "url: https://example.org/a?b=c&d=e\naliases: [/old/dam.html, old/dam/, dam]\n---\n\n"
+        "# First\n\nAna Brel, the minister, fled on 2025-03-04. “The gate stayed *shut*,” said Ana Brel. 1,400 houses fell.\n\n"
+        "“Nobody told [us](mill.md#the-end),” warned he. See [below](#first), [the mill](mill.md), ![map](map.svg)[^1]\n\n"
+        "| 12 gates | Calvessa |\n|---|---|\n| 5 men | Ovid Marn |\n\n![far](https://example.org/x.png) <script>alert(1)</script>\n\n"
+        "[^1]: Ovid Marn drew it in Calvessa.\n\n[ref]: <../My Folder/наводнение 2.md>\n\nAnd [this][ref] and [that](../My%20Folder/%D0%BD%D0%B0%D0%B2%D0%BE%D0%B4%D0%BD%D0%B5%D0%BD%D0%B8%D0%B5%202.md).\n"
+    ),
+    "content/story/mill.md": "# The mill\n\nOvid Marn stayed. “No,” said Ovid Marn.\n\n## The end\n\n2 men left. Back to [the dam](./2025-03-04-dam.md).\n",
+    "content/story/map.svg": "<svg/>",
+    "content/My Folder/наводнение 2.md": "---\ndate: 2025-03-01\n---\nВода. Ana Brel said 3 words. ![pic](<pic 1.png>) [up](../story/mill.md)\n",
+    "content/My Folder/pic 1.png": b"\x89PNG",
+    "content/arabic/خبر.md": "---\nlang: ar\ntitle: خبر\n---\nانهار السد.\n",
+}
+
+
+def site_of(make_project: Maker, files: dict[str, str | bytes] | None = None, settings: str = "") -> dict[str, bytes]:
+    project = make_project({**(FILES if files is None else files), "briefgen.toml": settings})
+    result = build(gather(project), Memo())
+    assert [d for d in result.outcome.diagnostics if d.severity == "error"] == []
+    return flat(result)
+
+
+def pages(site: dict[str, bytes]) -> dict[str, Html]:
+    return {address: Html(content) for address, content in site.items() if address.endswith(".html")}
+
+
+def check_links(site: dict[str, bytes]) -> None:
+    """Every relative link leads to a file of the site, and to an element of it."""
+    read = pages(site)
+    ids = {address: set(page.values("id")) for address, page in read.items()}
+    checked = 0
+    for address, page in read.items():
+        links = page.values("href", "src")
+        links += [content.split("url=", 1)[1] for content in page.values("content") if "url=" in content]
+        for link in links:
+            parts = urlsplit(link)
+            if parts.scheme:
+                continue
+            assert not parts.netloc, link
+            assert not link.startswith("/"), link
+            target = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(address), unquote(parts.path)))
+                if parts.path
+                else address
+            )
+            assert target in site, f"{address}: {link}"
+            if parts.fragment:
+                assert unquote(parts.fragment) in ids[target], f"{address}: {link}"
+            checked += 1
+    assert checked > 50
+
+
+@pytest.mark.parametrize("settings", ["", 'base_url = "https://example.org/b/"'])
+def test_every_link_leads_to_a_file_and_an_element_of_the_site(make_project: Maker, settings: str) -> None:
+    check_links(site_of(make_project, settings=settings))
+
+
+def test_nothing_but_links_of_authors_names_another_host(make_project: Maker) -> None:
+    site = site_of(make_project)
+    for address, page in pages(site).items():
+        assert not [
+            value
+            for value in page.values("src", "srcset", "poster", "data", "action")
+            if urlsplit(value).netloc or urlsplit(value).scheme
+        ]
+        for tag, attrs in page.tags:
+            far = urlsplit(attrs.get("href", ""))
+            if far.netloc or far.scheme:
+                assert tag == "a", (address, tag, attrs)
+                assert attrs["href"].startswith("https://example.org/")
+    for address in ("assets/style.css", "assets/briefgen.js"):
+        assert not re.search(rb"url\(\s*['\"]?(?:https?:)?//|@import|https?://(?!www\.w3\.org/)", site[address])
+
+
+def test_ids_are_unique_on_each_page(make_project: Maker) -> None:
+    for address, page in pages(site_of(make_project)).items():
+        repeated = [id for id, times in Counter(page.values("id")).items() if times > 1]
+        assert not repeated, address
+
+
+def test_what_a_page_says_of_other_elements_is_true(make_project: Maker) -> None:
+    named = 0
+    for page in pages(site_of(make_project)).values():
+        ids = set(page.values("id"))
+        for value in page.values("aria-labelledby", "aria-details", "aria-describedby", "aria-controls", "for"):
+            assert set(value.split()) <= ids
+            named += 1
+    assert named > 10
+
+
+def test_links_never_nest(make_project: Maker) -> None:
+    for address, content in site_of(make_project).items():
+        if address.endswith(".html"):
+            depth = 0
+            for tag in re.findall(r"<(/?)a[ >]", content.decode()):
+                depth += -1 if tag else 1
+                assert 0 <= depth <= 1, address
+
+
+def test_what_authors_write_never_becomes_markup(make_project: Maker) -> None:
+    evil = "<script>alert(1)</script>\"'><img src=x onerror=y>"
+    quoted = json.dumps(evil)
+    files: dict[str, str | bytes] = {
+        "content/s/index.md": f"---\ntitle: {quoted}\nsummary: {quoted}\n---\n{evil}\n",
+        "content/s/a.md": f"---\ntitle: {quoted}\nsource: {quoted}\nauthor: {quoted}\nactors: [{quoted}]\naliases: [x]\n---\n"
+        f"# {evil}\n\n“{evil},” said Ana Brel. {evil} 12 {evil}\n",
+        "content/s/b.txt": f"{evil} is here today\n\n“{evil},” said Ana Brel. 12 men\n",
+    }
+    settings = f"title = {quoted}\ndescription = {quoted}\n"
+    for address, page in pages(site_of(make_project, files, settings)).items():
+        scripts = [attrs for tag, attrs in page.tags if tag == "script"]
+        assert all(attrs.get("src", "").endswith("assets/briefgen.js") for attrs in scripts), address
+        assert "img" not in {tag for tag, _ in page.tags}
+        assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
+
+
+def test_links_between_sources_become_links_between_pages(make_project: Maker) -> None:
+    site = site_of(make_project)
+    dam = pages(site)["story/2025-03-04-dam.html"].values("href", "src")
+    assert {"../story/mill.html", "../story/mill.html#the-end", "#first", "../story/map.svg"} <= set(dam)
+    assert "../my-folder/%D0%BD%D0%B0%D0%B2%D0%BE%D0%B4%D0%BD%D0%B5%D0%BD%D0%B8%D0%B5-2.html" in dam
+    folder = pages(site)["my-folder/наводнение-2.html"].values("href", "src")
+    assert {"../My%20Folder/pic%201.png", "../story/mill.html"} <= set(folder)
+    assert "../story/2025-03-04-dam.html" in pages(site)["story/index.html"].values("href")
+    assert "story/2025-03-04-dam.html" in pages(site)["overview.html"].values("href")
+
+
+@pytest.mark.parametrize("target", ["//[x", "http://[bad", "[x", "%zz", "a\\b", "?", "#", ":", "a:b:c", "//", "///x"])
+def test_no_link_stops_a_build(make_project: Maker, target: str) -> None:
+    site_of(make_project, {"content/a.md": f"[x]({target}) [y](<{target}>)\n\n[z]\n\n[z]: {target}\n"})
+
+
+@pytest.mark.parametrize(
+    "text", ["\n" * 50_000, "[\n" * 20_000, "](" * 50_000, "[a]:\n" * 20_000, "](a(" * 30_000, "](<" * 30_000]
+)
+def test_links_are_found_in_time(make_project: Maker, text: str) -> None:
+    import time
+
+    from briefgen.pages.links import TARGET
+
+    began = time.perf_counter()
+    list(TARGET.finditer(text))
+    assert time.perf_counter() - began < 2
+
+
+# ---------------------------------------------------------------- for machines
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.mark.parametrize("base", ["", "https://example.org/b/"])
+def test_the_feed_is_atom(make_project: Maker, base: str) -> None:
+    site = site_of(make_project, settings=f'title = "A & <b>"\nbase_url = "{base}"')
+    feed = ET.fromstring(site["feed.xml"])
+    assert feed.tag == f"{ATOM}feed"
+    for name in ("id", "title", "updated"):
+        assert len(feed.findall(ATOM + name)) == 1
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == 5
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(set(ids)) == 5
+    for element in (feed, *entries):
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", element.findtext(f"{ATOM}updated") or "")
+        assert urlsplit(element.findtext(f"{ATOM}id") or "").scheme in ("https", "urn")
+        (link,) = [link for link in element.findall(f"{ATOM}link") if link.get("rel") == "alternate"]
+        target = link.get("href") or ""
+        assert target.startswith(base)
+        address = unquote(target.removeprefix(base)) or "index.html"
+        assert address in site
+    dates = [entry.findtext(f"{ATOM}updated") for entry in entries]
+    assert dates == sorted(dates, key=str, reverse=True)
+    assert max(map(str, dates)) == feed.findtext(f"{ATOM}updated")
+    assert 'Dam gives <way> & "more"' in [entry.findtext(f"{ATOM}title") for entry in entries]
+
+
+def test_the_feed_is_xml_whatever_letters_a_title_has(make_project: Maker) -> None:
+    site = site_of(
+        make_project,
+        {
+            "content/a.md": '---\ntitle: "a\\x07b\\x1b[31m\\0"\n---\nText.',
+            "content/b.txt": "Some \x0b\x1b words \x01 here\n\nText \x02 12 men.\n",
+        },
+        'base_url = "https://example.org/"',
+    )
+    for address in ("feed.xml", "sitemap.xml"):
+        ET.fromstring(site[address])
+
+
+def test_the_sitemap_lists_every_page_once(make_project: Maker) -> None:
+    site = site_of(make_project, settings='base_url = "https://example.org/b/"')
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    sitemap = ET.fromstring(site["sitemap.xml"])
+    assert sitemap.tag == f"{name}urlset"
+    places = [url.findtext(f"{name}loc") or "" for url in sitemap.findall(f"{name}url")]
+    assert len(places) == len(set(places))
+    listed = {unquote(place.removeprefix("https://example.org/b/")) for place in places}
+    listed = {place + "index.html" if not place or place.endswith("/") else place for place in listed}
+    redirects = {"old/dam.html", "old/dam/index.html", "dam.html"}
+    assert listed == {address for address in site if address.endswith(".html")} - redirects - {"404.html"}
+    changed = {url.findtext(f"{name}loc"): url.findtext(f"{name}lastmod") for url in sitemap.findall(f"{name}url")}
+    assert changed["https://example.org/b/story/2025-03-04-dam.html"] == "2025-03-04"
+    assert b"Sitemap: https://example.org/b/sitemap.xml" in site["robots.txt"]
+
+
+def test_without_a_base_url_there_is_no_sitemap(make_project: Maker) -> None:
+    site = site_of(make_project)
+    assert "sitemap.xml" not in site
+    assert b"Sitemap" not in site["robots.txt"]
+
+
+def test_a_canonical_address_leaves_out_only_the_name_of_an_index() -> None:
+    base = "https://example.org/"
+    assert absolute(base, "index.html") == base
+    assert absolute(base, "a b/index.html") == base + "a%20b/"
+    assert absolute(base, "a/reindex.html") == base + "a/reindex.html"
+
+
+def test_former_addresses_lead_to_the_article(make_project: Maker) -> None:
+    site = site_of(make_project)
+    for address, link in (
+        ("old/dam.html", "../story/2025-03-04-dam.html"), ("old/dam/index.html", "../../story/2025-03-04-dam.html"),
+        ("dam.html", "story/2025-03-04-dam.html"),
+    ):  # fmt: skip
+        page = Html(site[address])
+        assert f"0; url={link}" in page.values("content")
+        assert link in page.values("href")
+        assert "noindex" in page.values("content")
+
+
+def test_a_former_address_that_is_taken_is_named(make_project: Maker) -> None:
+    files: dict[str, str | bytes] = {
+        "content/a.md": "---\naliases: [b.html, a.html, index.html]\n---\nx",
+        "content/b.md": "Second.",
+    }
+    result = build(gather(make_project(files)), Memo())
+    errors = [str(d) for d in result.outcome.diagnostics]
+    assert len(errors) == 3
+    assert all(error.startswith("content/a.md: claims the address") for error in errors)
+    assert b"Second." in flat(result)["b.html"]
+
+
+def test_the_page_for_lost_readers_works_at_any_depth(make_project: Maker) -> None:
+    page = Html(site_of(make_project, settings='base_url = "https://example.org/b/"')["404.html"])
+    links = [link for link in page.values("href", "src") if not link.startswith("#")]
+    assert links
+    assert all(link.startswith("https://example.org/b/") for link in links), links
+
+
+def test_an_articles_record_is_beside_it(make_project: Maker) -> None:
+    site = site_of(make_project)
+    found = json.loads(site["story/2025-03-04-dam.json"])
+    assert found["id"] == "2025-03-04-dam"
+    assert found["path"] == "content/story/2025-03-04-dam.md"
+    assert found["date"] == "2025-03-04"
+    quote = found["quotes"][0]
+    start, end = quote["content"][0]
+    assert found["text"][start:end] == "The gate stayed shut,"
+    assert "2025-03-04-dam.json" in " ".join(Html(site["story/2025-03-04-dam.html"]).values("href"))
+
+
+SPAN = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
+
+
+def test_a_record_has_the_published_form(make_project: Maker) -> None:
+    schema = {
+        "type": "object",
+        "required": ["id", "path", "text", "lang", "date", "mentions", "actors", "quotes", "facts", "key_facts"],
+        "additionalProperties": False,
+        "properties": {
+            "id": {"type": "string"}, "path": {"type": "string"}, "text": {"type": "string"}, "lang": {"type": "string"},
+            "date": {"type": ["string", "null"]},
+            "mentions": {"items": {"required": ["start", "end", "label", "actor", "confidence", "origin"]}},
+            "actors": {"items": {"required": ["id", "name", "kind", "role", "aliases", "salience"]}},
+            "quotes": {"items": {"required": ["kind", "content", "cue", "stance", "speaker", "confidence", "why"],
+                                 "properties": {"content": {"items": SPAN}, "cue": {"items": SPAN}}}},
+            "facts": {"items": {"required": ["kind", "start", "end", "sentence", "value", "claimant"],
+                                "properties": {"sentence": SPAN}}},
+            "key_facts": {"items": {"required": ["sentence", "score", "facts", "claimant", "why"],
+                                    "properties": {"sentence": SPAN}}},
+        },
+    }  # fmt: skip
+    for address, content in site_of(make_project).items():
+        if address.endswith(".json"):
+            jsonschema.validate(json.loads(content), schema)
+
+
+# ---------------------------------------------------------------- what pages show
+
+
+def test_an_articles_page_marks_what_was_found(make_project: Maker) -> None:
+    page = site_of(make_project)["story/2025-03-04-dam.html"].decode()
+    assert re.search(r'<mark class="quote [^"]*direct[^"]*"[^>]*>', page) or "quote direct" in page
+    assert 'href="../actors/ana-brel.html"' in page
+    assert 'href="../actors/calvessa.html"' in page
+    assert ">Q1</a>" in page
+    assert ">F1</a>" in page
+    assert ">K1</a>" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_an_article_knows_its_neighbours_in_the_briefing(make_project: Maker) -> None:
+    files: dict[str, str | bytes] = {f"content/s/2025-03-0{day}-x.md": f"Day {day}." for day in (1, 2, 3)}
+    for order, (before, after) in {"newest": (3, 1), "oldest": (1, 3)}.items():
+        site = site_of(make_project, {**files, "content/s/index.md": f"---\norder: {order}\n---\n"})
+        page = Html(site["s/2025-03-02-x.html"])
+        beside = {attrs["rel"]: attrs["href"] for tag, attrs in page.tags if attrs.get("rel") in ("prev", "next")}
+        assert beside == {"prev": f"../s/2025-03-0{before}-x.html", "next": f"../s/2025-03-0{after}-x.html"}
+        middle = Html(site["s/index.html"]).values("href")
+        assert middle.index(f"../s/2025-03-0{before}-x.html") < middle.index(f"../s/2025-03-0{after}-x.html")
+
+
+def test_a_page_in_a_right_to_left_language_says_so(make_project: Maker) -> None:
+    tag, attrs = pages(site_of(make_project))["arabic/خبر.html"].tags[0]
+    assert (tag, attrs["lang"], attrs["dir"]) == ("html", "ar", "rtl")
+
+
+def test_long_lists_have_several_pages(make_project: Maker) -> None:
+    quotes = "\n\n".join(f"“Gate number {n} stayed shut,” said Ana Brel." for n in range(A_PAGE + 5))
+    site = site_of(make_project, {"content/s/a.md": quotes})
+    check_links(site)
+    assert {"s/quotes.html", "s/quotes-2.html"} <= set(site)
+    assert "s/quotes-3.html" not in site
+    first, second = Html(site["s/quotes.html"]), Html(site["s/quotes-2.html"])
+    assert first.text.count("Gate number") == A_PAGE
+    assert second.text.count("Gate number") == 5
+    assert "Gate number 0 " in first.text
+    assert f"Gate number {A_PAGE} " in second.text
+    current = [
+        attrs["href"] for _, attrs in second.tags if attrs.get("aria-current") == "page" and "quotes" in attrs["href"]
+    ]
+    assert current == ["quotes-2.html"]
+    assert "../s/quotes-2.html" in first.values("href")
+
+
+def test_an_actors_page_leads_to_every_mention(make_project: Maker) -> None:
+    site = site_of(make_project)
+    page = Html(site["actors/ana-brel.html"])
+    for address in ("story/2025-03-04-dam.html", "loose.html"):
+        assert any(f"../{address}#m_" in link for link in page.values("href"))
+    assert "The gate stayed shut," in page.text
+    assert "Ovid Marn" in page.text
+    assert "minister" in page.text
+
+
+def test_the_index_of_actors_has_all_of_them_by_kind(make_project: Maker) -> None:
+    page = Html(site_of(make_project)["actors/index.html"])
+    assert page.text.index("People") < page.text.index("Places")
+    assert {"../actors/ana-brel.html", "../actors/ovid-marn.html", "../actors/calvessa.html"} <= set(
+        page.values("href")
+    )
+
+
+# ---------------------------------------------------------------- addresses
+
+
+@pytest.mark.parametrize(
+    ("origin", "target", "fragment", "link"),
+    [
+        ("index.html", "a/b.html", "", "a/b.html"),
+        ("a/b.html", "index.html", "", "../index.html"),
+        ("a/b/c.html", "a/b/d.html", "q_1", "../../a/b/d.html#q_1"),
+        ("a/b.html", "a/b.html", "", "b.html"),
+        ("a/b.html", "a/b.html", "q_1", "#q_1"),
+        ("a.html", "вода/a b?.html", "", "%D0%B2%D0%BE%D0%B4%D0%B0/a%20b%3F.html"),
+        ("a.html", "c:d.html", "", "c%3Ad.html"),
+    ],
+)
+def test_a_link_climbs_to_the_root_and_goes_down(origin: str, target: str, fragment: str, link: str) -> None:
+    assert addresses.link(origin, target, fragment) == link
+
+
+def entry(text: str, **annotation: object) -> Entry:
+    article = parse(decode(text.encode(), path="content/s/a.md", place="s/a.md"))
+    return Entry(article, Annotation(**annotation))  # type: ignore[arg-type]
+
+
+def test_fragments_outlive_edits_elsewhere_and_never_repeat() -> None:
+    def found(text: str) -> list[str]:
+        spans = [Span(m.start(), m.end()) for m in re.finditer("No more", text)]
+        one = entry(text, quotes=tuple(Quote(kind="direct", content=(span,)) for span in spans))
+        return list(anchors(one.article, one.annotation).quotes)
+
+    before = found("First. “No more.” Then. “No more.”")
+    after = found(
+        "Something new.\n\nAnd more. “No   more”... “No more.” Then, later, “No more.”".replace("No   more", "No")
+    )
+    assert before == after
+    assert len(set(before)) == 2
+    assert all(fragment.startswith("q_") for fragment in before)
+
+
+def test_two_facts_in_one_place_have_two_fragments() -> None:
+    span, sentence = Span(0, 4), Span(0, 10)
+    value = Interval(start="2024-01-01", end="2024-12-31", precision="year")
+    facts = tuple(Fact(kind="date", span=span, sentence=sentence, value=value) for _ in range(2))
+    one = entry("2024 was dry.", facts=facts, key_facts=(KeyFact(sentence=sentence, score=1.0),))
+    found = anchors(one.article, one.annotation)
+    assert len({*found.facts, *found.key_facts}) == 3
+
+
+def test_routes_name_both_claimants_and_keep_the_first() -> None:
+    one = entry("Text.")
+    site = directory(Settings(), briefings([one], [], "T"))
+    from briefgen.source import Static
+
+    static = Static(place="s/a.html", file="x", digest="y")
+    routes = route(site, (static,), (), lambda article, marks, links: ())
+    (wrong,) = routes.diagnostics
+    assert str(wrong).startswith("content/s/a.html: claims the address s/a.html, which belongs to content/s/a.md")
+    assert routes.pages["s/a.html"] is not static
+
+
+def test_a_record_repeats_the_text_and_nothing_else() -> None:
+    one = entry("Text of it.")
+    assert (
+        record(one.annotation, id="a", path="p", text=one.article.text, lang="en", date=None)["text"] == "Text of it."
+    )
+
+
+# ---------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision", "iso", "words"),
+    [
+        ("2023-10-07", "2023-10-07", "day", "2023-10-07", "7 October 2023"),
+        ("2023-10-01", "2023-10-31", "month", "2023-10", "October 2023"),
+        ("2023-01-01", "2023-12-31", "year", "2023", "2023"),
+        ("1990-01-01", "1999-12-31", "decade", "1990-01-01", "1990s"),
+        ("1901-01-01", "2000-12-31", "century", "1901-01-01", "20th century"),
+        ("2023-04-01", "2023-06-30", "quarter", "2023-04-01", "2nd quarter of 2023"),
+        ("2023-10-02", "2023-10-08", "week", "2023-10-02", "week of 2 October 2023"),
+        ("2012-01-01", "2014-12-31", "range", "2012-01-01", "2012–2014"),
+        ("2023-03-01", "2023-05-31", "season", "2023-03-01", "March – May 2023"),
+        ("2023-10-07", "2023-10-09", "range", "2023-10-07", "7 October – 9 October 2023"),
+        ("2023-12-30", "2024-01-02", "range", "2023-12-30", "30 December 2023 – 2 January 2024"),
+        ("9999-12-01", "9999-12-31", "range", "9999-12-01", "1 December – 31 December 9999"),
+        ("nonsense", "nonsense", "day", "nonsense", "nonsense"),
+    ],
+)
+def test_a_stretch_of_days_is_said_as_exactly_as_it_is_known(
+    start: str, end: str, precision: str, iso: str, words: str
+) -> None:
+    view = wording.interval(Interval(start=start, end=end, precision=precision))  # type: ignore[arg-type]
+    assert (view.iso, view.text) == (iso, words)
+
+
+def test_counts_are_words() -> None:
+    assert wording.plural(1, "quote") == "1 quote"
+    assert wording.plural(0, "quote") == "0 quotes"
+    assert wording.plural(1204, "quote") == "1,204 quotes"
+
+
+def test_a_long_text_is_cut_between_words() -> None:
+    cut = wording.shortened("word " * 100)
+    assert len(cut) <= 161
+    assert cut.endswith("word…")
+    assert wording.shortened("short") == "short"
+    assert len(wording.shortened("x" * 1000)) <= 161

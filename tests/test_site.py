@@ -1,0 +1,475 @@
+"""The output folder: what is ours is kept exact, what is not is never touched."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefgen import site as sites
+from briefgen.diagnostic import BriefgenError
+from briefgen.site import MANIFEST, STAGING, check_output, clean, footprint, is_inside, read_manifest, write
+from briefgen.source import Static, file_digest
+from tests.files import write_files
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder but the manifest."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }
+
+
+def folders(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_dir()}
+
+
+def put(output: Path, **site: bytes) -> sites.Written:
+    return write({name.replace("__", "/") + ".html": content for name, content in site.items()}, output)
+
+
+# ---------------------------------------------------------------- writing
+
+
+def test_a_site_is_written_whole(tmp_path: Path) -> None:
+    output = tmp_path / "deep" / "site"
+    (tmp_path / "map.svg").write_bytes(b"<svg/>")
+    static = Static(place="a/map.svg", file=str(tmp_path / "map.svg"), digest=file_digest(tmp_path / "map.svg"))
+    written = write({"index.html": b"home", "a/b.html": b"page", "a/map.svg": static}, output)
+    assert tree(output) == {"index.html": b"home", "a/b.html": b"page", "a/map.svg": b"<svg/>"}
+    assert (sorted(written.written), written.removed, written.unchanged) == (
+        ["a/b.html", "a/map.svg", "index.html"],
+        (),
+        0,
+    )
+    assert set(read_manifest(output)) == {"a/b.html", "a/map.svg", "index.html"}
+    assert not (output / STAGING).exists()
+
+
+def test_only_what_differs_is_written(tmp_path: Path) -> None:
+    put(tmp_path, a=b"1", b=b"1")
+    for name in ("a.html", "b.html", MANIFEST):
+        os.utime(tmp_path / name, (1, 1))
+    written = put(tmp_path, a=b"1", b=b"2")
+    assert (written.written, written.unchanged) == (("b.html",), 1)
+    assert (tmp_path / "a.html").stat().st_mtime == 1
+    assert (tmp_path / "b.html").read_bytes() == b"2"
+    os.utime(tmp_path / MANIFEST, (1, 1))
+    put(tmp_path, a=b"1", b=b"2")
+    assert (tmp_path / MANIFEST).stat().st_mtime == 1
+
+
+def test_stale_pages_and_the_folders_that_they_leave_empty_are_removed(tmp_path: Path) -> None:
+    put(tmp_path, a=b"1", x__y__z=b"1", x__w=b"1")
+    written = put(tmp_path, a=b"1", x__w=b"1")
+    assert written.removed == ("x/y/z.html",)
+    assert folders(tmp_path) == {"x"}
+    put(tmp_path, a=b"1")
+    assert tree(tmp_path) == {"a.html": b"1"}
+    assert folders(tmp_path) == set()
+
+
+def test_foreign_files_and_their_folders_stay(tmp_path: Path) -> None:
+    write_files(tmp_path, {"CNAME": "example.org", "x/notes.txt": "mine", ".gitignore": "*", "empty/.keep": ""})
+    put(tmp_path, x__a=b"1")
+    put(tmp_path, b=b"1")
+    clean(tmp_path)
+    assert tree(tmp_path) == {"CNAME": b"example.org", "x/notes.txt": b"mine", ".gitignore": b"*", "empty/.keep": b""}
+
+
+def test_a_foreign_file_in_a_pages_place_is_left_alone_and_reported_every_time(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.html": "mine"})
+    for _ in range(2):
+        written = put(tmp_path, a=b"1", b=b"1")
+        assert tree(tmp_path) == {"a.html": b"mine", "b.html": b"1"}
+        (diagnostic,) = written.diagnostics
+        assert diagnostic.severity == "error"
+        assert "not ours" in diagnostic.message
+    put(tmp_path, b=b"1")
+    clean(tmp_path)
+    assert tree(tmp_path) == {"a.html": b"mine"}
+
+
+def test_a_page_that_someone_changed_is_left_alone_and_reported(tmp_path: Path) -> None:
+    put(tmp_path, a=b"1", b=b"1")
+    (tmp_path / "a.html").write_bytes(b"edited")
+    for content in (b"1", b"2"):
+        written = put(tmp_path, a=content, b=b"1")
+        assert tree(tmp_path)["a.html"] == b"edited"
+        assert [d.severity for d in written.diagnostics] == ["warning"]
+        assert "--force" in written.diagnostics[0].hint
+    (tmp_path / "a.html").unlink()
+    assert put(tmp_path, a=b"2", b=b"1").diagnostics == ()
+    assert tree(tmp_path)["a.html"] == b"2"
+
+
+def test_a_changed_page_that_is_no_longer_made_is_left_alone_and_reported(tmp_path: Path) -> None:
+    put(tmp_path, a=b"1", b=b"1")
+    (tmp_path / "a.html").write_bytes(b"edited")
+    written = put(tmp_path, b=b"1")
+    assert tree(tmp_path) == {"a.html": b"edited", "b.html": b"1"}
+    assert "left alone" in written.diagnostics[0].message
+    assert written.removed == ()
+
+
+def test_a_page_that_someone_deleted_is_written_again(tmp_path: Path) -> None:
+    put(tmp_path, a=b"1")
+    (tmp_path / "a.html").unlink()
+    assert put(tmp_path, a=b"1").written == ("a.html",)
+
+
+def test_force_replaces_changed_and_foreign_files_but_no_folder(tmp_path: Path) -> None:
+    put(tmp_path, a=b"1")
+    write_files(tmp_path, {"a.html": "edited", "b.html": "mine", "c.html/inner": "mine"})
+    written = write({"a.html": b"1", "b.html": b"1", "c.html": b"1"}, tmp_path, force=True)
+    assert tree(tmp_path) == {"a.html": b"1", "b.html": b"1", "c.html/inner": b"mine"}
+    assert len(written.diagnostics) == 1
+
+
+def test_links_in_the_output_are_never_followed(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    write_files(tmp_path, {"outside/a.html": "theirs", "precious": "theirs", "site/.keep": ""})
+    (output / "folder").symlink_to(tmp_path / "outside")
+    (output / "b.html").symlink_to(tmp_path / "precious")
+    (output / "c.html").symlink_to(tmp_path / "nowhere")
+    for force in (False, True):
+        written = write({"folder/a.html": b"1", "b.html": b"1", "c.html": b"1"}, output, force=force)
+        assert written.diagnostics
+        assert tree(tmp_path / "outside") == {"a.html": b"theirs"}
+        assert (tmp_path / "precious").read_bytes() == b"theirs"
+        assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_stale_page_behind_a_link_is_not_removed(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    put(output, x__a=b"1", b=b"1")
+    (tmp_path / "outside").mkdir()
+    (output / "x").rename(tmp_path / "outside/x")
+    (output / "x").symlink_to(tmp_path / "outside/x")
+    put(output, b=b"1")
+    assert (tmp_path / "outside/x/a.html").exists()
+
+
+@pytest.mark.parametrize("address", ["../x.html", "/x.html", "a/../../x.html", "a\\..\\x", "", "a\0b", "..", "."])
+def test_an_address_never_leads_out_of_the_folder(tmp_path: Path, address: str) -> None:
+    assert not is_inside(address)
+
+
+def test_a_manifest_with_foreign_addresses_removes_nothing(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    put(output, a=b"1")
+    precious = tmp_path / "precious"
+    precious.write_bytes(b"theirs")
+    hashed = file_digest(precious)
+    evil = {
+        "../precious": hashed,
+        str(precious): hashed,
+        "x/../../precious": hashed,
+        "a.html": file_digest(output / "a.html"),
+    }
+    (output / MANIFEST).write_bytes(msgspec.json.encode(evil))
+    assert set(read_manifest(output)) == {"a.html"}
+    put(output, b=b"1")
+    clean(output)
+    assert precious.read_bytes() == b"theirs"
+
+
+def test_a_journal_with_foreign_addresses_touches_nothing(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    put(output, a=b"1")
+    (tmp_path / "precious").write_bytes(b"theirs")
+    write_files(
+        output / STAGING,
+        {"journal.json": '{"replace": ["../evil", "/evil"], "remove": ["../precious"]}', "0": "x", "1": "x"},
+    )
+    put(output, a=b"2")
+    assert (tmp_path / "precious").exists()
+    assert not (tmp_path / "evil").exists()
+    assert tree(output) == {"a.html": b"2"}
+
+
+@pytest.mark.parametrize("manifest", [b"", b"{", b"[]", b'{"a.html": 3}', b"\xff", b"null"])
+def test_a_broken_manifest_makes_everything_foreign(tmp_path: Path, manifest: bytes) -> None:
+    put(tmp_path, a=b"1", b=b"1")
+    (tmp_path / MANIFEST).write_bytes(manifest)
+    assert read_manifest(tmp_path) == {}
+    written = put(tmp_path, a=b"2")
+    assert tree(tmp_path) == {"a.html": b"1", "b.html": b"1"}
+    assert "not ours" in written.diagnostics[0].message
+
+
+@pytest.mark.parametrize("journal", [b"", b"{", b"[]", b'{"replace": 1}', b"\xff"])
+def test_a_broken_journal_is_thrown_away(tmp_path: Path, journal: bytes) -> None:
+    put(tmp_path, a=b"1")
+    write_files(tmp_path / STAGING, {"journal.json": journal, "0": b"x"})
+    put(tmp_path, a=b"2")
+    assert tree(tmp_path) == {"a.html": b"2"}
+
+
+def test_a_staging_folder_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    write_files(tmp_path, {"outside/precious": "theirs", "site/.keep": ""})
+    (output / STAGING).symlink_to(tmp_path / "outside")
+    put(output, a=b"1")
+    assert (output / "a.html").read_bytes() == b"1"
+    assert tree(tmp_path / "outside") == {"precious": b"theirs"}
+
+
+def test_one_name_for_a_page_and_a_folder_is_reported_and_the_rest_is_written(tmp_path: Path) -> None:
+    written = write({"data": b"1", "data/x.html": b"1", "b.html": b"1"}, tmp_path)
+    assert tree(tmp_path) == {"data/x.html": b"1", "b.html": b"1"}
+    assert "folder" in written.diagnostics[0].message
+
+
+def test_a_file_that_becomes_a_folder_and_back_settles(tmp_path: Path) -> None:
+    for site in ({"data": b"1"}, {"data/x.html": b"1"}, {"data": b"2"}):
+        write(site, tmp_path)
+        written = write(site, tmp_path)
+        assert written.diagnostics == ()
+        assert tree(tmp_path) == site
+
+
+def test_cleaning_removes_only_what_is_ours_and_unchanged(tmp_path: Path) -> None:
+    put(tmp_path, a=b"1", x__b=b"1", x__c=b"1")
+    write_files(tmp_path, {"x/c.html": "edited", "mine.txt": "mine"})
+    removed = clean(tmp_path)
+    assert removed.removed == ("a.html", "x/b.html")
+    assert tree(tmp_path) == {"x/c.html": b"edited", "mine.txt": b"mine"}
+    assert not (tmp_path / MANIFEST).exists()
+    assert len(removed.diagnostics) == 1
+
+
+def test_cleaning_nothing_is_fine(tmp_path: Path) -> None:
+    assert clean(tmp_path / "nowhere").removed == ()
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_footprint_tells_touched_files(tmp_path: Path) -> None:
+    put(tmp_path, a=b"1", b=b"1")
+    before = footprint(tmp_path, ["a.html", "b.html", "none.html"])
+    assert set(before) == {"a.html", "b.html"}
+    assert footprint(tmp_path, before) == before
+    os.utime(tmp_path / "a.html", (1, 1))
+    assert footprint(tmp_path, before) != before
+
+
+SITES = st.dictionaries(
+    st.sampled_from(["index.html", "a/x.html", "a/y.html", "a/b/z.html", "c.json", "d e/é.html"]),
+    st.sampled_from([b"", b"1", b"2"]),
+)
+
+
+@given(st.lists(SITES, min_size=1, max_size=4))
+@settings(max_examples=40)
+def test_after_any_sequence_the_folder_is_the_last_site(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[dict[str, bytes]]
+) -> None:
+    output = tmp_path_factory.mktemp("site")
+    (output / "foreign").write_bytes(b"mine")
+    for step in steps:
+        written = write(step, output)
+        assert written.diagnostics == ()
+        assert tree(output) == {**step, "foreign": b"mine"}
+        assert set(read_manifest(output)) == set(step)
+    assert folders(output) == {
+        str(parent) for place in steps[-1] for parent in Path(place).parents if str(parent) != "."
+    }
+
+
+# ---------------------------------------------------------------- failing and dying
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, method: str, wrong: str) -> None:
+    """Make one of Path's methods fail on paths that hold `wrong`."""
+    real = getattr(Path, method)
+
+    def fails(path: Path, *more: object, **named: object) -> object:
+        if wrong in "|".join([str(path), *map(str, more)]):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *more, **named)
+
+    monkeypatch.setattr(Path, method, fails)
+
+
+@pytest.mark.parametrize(
+    ("method", "wrong"),
+    [("mkdir", "site"), ("write_bytes", "/1"), ("write_bytes", MANIFEST), ("write_bytes", "journal")],
+)
+def test_a_folder_that_cannot_be_written_leaves_the_site_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, wrong: str
+) -> None:
+    output = tmp_path / "site"
+    put(output, a=b"1", b=b"1", c=b"1")
+    before, manifest = tree(output), read_manifest(output)
+    with monkeypatch.context() as patch:
+        failing(patch, method, wrong)
+        with pytest.raises(BriefgenError, match="the site is as it was") as caught:
+            put(output, a=b"2", b=b"2")
+        assert not caught.value.usage
+    assert tree(output) == before
+    assert read_manifest(output) == manifest
+    assert put(output, a=b"2", b=b"2").diagnostics == ()
+    assert tree(output) == {"a.html": b"2", "b.html": b"2"}
+
+
+def test_a_failure_while_moving_is_completed_by_the_next_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, a=b"1", b=b"1", c=b"1")
+    with monkeypatch.context() as patch:
+        failing(patch, "replace", "b.html")
+        with pytest.raises(BriefgenError, match="the next build completes"):
+            put(tmp_path, a=b"2", b=b"2")
+    assert put(tmp_path, a=b"2", b=b"2").diagnostics == ()
+    assert tree(tmp_path) == {"a.html": b"2", "b.html": b"2"}
+
+
+def test_cleaning_what_cannot_be_removed_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, a=b"1")
+    failing(monkeypatch, "unlink", "a.html")
+    with pytest.raises(BriefgenError, match="cannot be removed"):
+        clean(tmp_path)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from briefgen import site as sites
+
+method, nth, output = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+real, calls = getattr(Path, method), 0
+
+def dies(path, *more, **named):
+    global calls
+    calls += 1
+    if calls == nth:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(path, *more, **named)
+
+setattr(Path, method, dies)
+sites.write({"a.html": b"2", "b.html": b"2", "x/new.html": b"2"}, output)
+print("done")
+"""
+
+
+def killed(output: Path, method: str, nth: int) -> bool:
+    """Write a new site in a process that dies at the n-th call of a method; whether it died."""
+    run = subprocess.run(
+        [sys.executable, "-c", KILLED, method, str(nth), str(output)],
+        cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == -9 or run.stdout == "done\n", run.stderr
+    return run.returncode == -9
+
+
+NEW = {"a.html": b"2", "b.html": b"2", "x/new.html": b"2"}
+
+
+@pytest.mark.parametrize("nth", range(1, 6))
+def test_a_process_killed_while_staging_changed_nothing(tmp_path: Path, nth: int) -> None:
+    old = {"a.html": b"1", "b.html": b"1", "y/old.html": b"1"}
+    write(old, tmp_path)
+    manifest = read_manifest(tmp_path)
+    assert killed(tmp_path, "write_bytes", nth)
+    assert {place: content for place, content in tree(tmp_path).items() if not place.startswith(STAGING)} == old
+    assert read_manifest(tmp_path) == manifest
+    assert put(tmp_path, a=b"3").diagnostics == ()
+    assert tree(tmp_path) == {"a.html": b"3"}
+    assert folders(tmp_path) == set()
+
+
+@pytest.mark.parametrize(("method", "nth"), [*(("replace", n) for n in range(1, 6)), ("unlink", 1), ("rmdir", 1)])
+def test_a_process_killed_while_moving_is_completed_by_the_next_build(tmp_path: Path, method: str, nth: int) -> None:
+    old = {"a.html": b"1", "b.html": b"1", "y/old.html": b"1"}
+    write(old, tmp_path)
+    assert killed(tmp_path, method, nth)
+    for content in tree(tmp_path).values():
+        assert content in (b"1", b"2") or content.startswith(b"{")
+    written = write(NEW, tmp_path)
+    assert written.diagnostics == ()
+    assert tree(tmp_path) == NEW
+    assert folders(tmp_path) == {"x"}
+    assert set(read_manifest(tmp_path)) == set(NEW)
+
+
+def test_a_killed_build_is_completed_by_cleaning_too(tmp_path: Path) -> None:
+    write({"a.html": b"1"}, tmp_path)
+    write_files(tmp_path, {"mine.txt": "mine"})
+    assert killed(tmp_path, "replace", 3)
+    clean(tmp_path)
+    assert tree(tmp_path) == {"mine.txt": b"mine"}
+
+
+# ---------------------------------------------------------------- dangerous folders
+
+
+def refused(root: Path, output: Path) -> str:
+    with pytest.raises(BriefgenError) as caught:
+        check_output(root, output)
+    assert caught.value.usage
+    return str(caught.value)
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write_files(
+        tmp_path,
+        {
+            "home/p/briefgen.toml": "",
+            "home/p/content/a.md": "x",
+            "home/p/templates/x": "",
+            "home/p/.git/HEAD": "",
+            "home/p/f": "",
+        },
+    )
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return tmp_path / "home/p"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [".", "..", "../..", "content", "content/sub", "templates", "templates/assets/x", ".git", ".git/hooks", ".briefgen",
+     "f", "site/../content", "briefgen.toml", "/", "content/../."],
+)  # fmt: skip
+def test_a_dangerous_folder_is_refused(root: Path, place: str) -> None:
+    assert "will not be written to" in refused(root, root / place)
+    assert "such as site" in refused(root, root / place)
+
+
+def test_the_home_folder_is_refused_for_any_project(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    assert "home" in refused(tmp_path / "elsewhere", tmp_path / "home")
+
+
+@pytest.mark.parametrize("place", [".", "content", ".git", ".."])
+def test_a_link_to_a_dangerous_folder_is_refused(root: Path, tmp_path: Path, place: str) -> None:
+    (tmp_path / "link").symlink_to(root / place)
+    refused(root, tmp_path / "link")
+
+
+def test_content_that_lies_elsewhere_is_as_precious(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (root / "templates/x").unlink()
+    (root / "templates").rmdir()
+    (root / "templates").symlink_to(tmp_path / "articles")
+    refused(root, tmp_path / "articles")
+
+
+@pytest.mark.parametrize("place", ["site", "public/site", "../other/site", "contents", "site.d"])
+def test_a_folder_of_its_own_is_fine(root: Path, place: str) -> None:
+    check_output(root, root / place)
+    (root / place).mkdir(parents=True)
+    check_output(root, root / place)
+
+
+def test_a_mapping_of_addresses_is_all_that_a_site_is(tmp_path: Path) -> None:
+    site: Mapping[str, bytes] = {}
+    assert write(site, tmp_path / "site").written == ()
+    assert tree(tmp_path / "site") == {}
