@@ -59,7 +59,7 @@ class Mark(Struct, frozen=True, kw_only=True):
     id: str
     """The fragment by which other pages point here; unique on the page."""
     kind: str
-    """Becomes a class: actor, quote, figure, date, key."""
+    """Becomes a class: actor, quote, figure, date, key. A mark without one is a place to link to, and not seen."""
     variant: str = ""
     """A further class: direct, mixed, indirect."""
     spans: tuple[Span, ...]
@@ -394,8 +394,9 @@ def _text(content: str) -> Token:
 def _marked(content: str, piece: _Piece, *, linked: bool) -> Iterator[Token]:
     """One piece of text inside the tags of its marks."""
     names = [mark for mark in piece.marks if mark.href]
-    others = [mark for mark in piece.marks if not mark.href]
+    others = [mark for mark in piece.marks if mark.kind and not mark.href]
     first, last = set(piece.first), set(piece.last)
+    yield from _anchors(mark.id for mark in piece.first if not mark.kind)
     if others:
         ids = [mark.id for mark in others if mark in first]
         attrs: dict[str, str | int | float] = {"class": " ".join(_classes(others, first, last))}

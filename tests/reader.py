@@ -85,7 +85,7 @@ def annotation(passage: Passage) -> Annotation:
             facts=tuple(k for k, fact in enumerate(facts) if fact.sentence == span),
             why="it comes early",
         )
-        for rank, span in enumerate(sentences[:4], 1)
+        for rank, span in enumerate(sentences[:9], 1)
     )
     return Annotation(
         sentences=sentences, mentions=tuple(mentions), actors=actors, quotes=quotes, facts=facts, key_facts=key_facts

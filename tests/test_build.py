@@ -22,7 +22,7 @@ from briefgen.memo import Memo
 from briefgen.project import Project
 from briefgen.source import Static
 from tests.conftest import Maker
-from tests.files import write_files
+from tests.files import Html, write_files
 
 pytestmark = pytest.mark.usefixtures("pattern_model")
 
@@ -127,6 +127,16 @@ def test_an_unchanged_article_is_not_read_again(make_project: Maker, pattern_mod
     assert len(pattern_model) == 1
     assert third.outcome.counts.annotated == 1
     assert 0 < third.outcome.counts.rendered < third.outcome.counts.pages
+
+
+def test_a_link_follows_the_article_that_it_leads_to(make_project: Maker) -> None:
+    project, memo = make_project(FILES), Memo()
+    mill = Html(flat(built(project, memo))["story/mill.html"])
+    assert "../story/2025-03-04-dam.html" in mill.values("href")
+    write_files(project.root, {"content/story/2025-03-04-dam.md": DAM.replace("---\n\n", "slug: gone\n---\n\n")})
+    mill = Html(flat(built(project, memo))["story/mill.html"])
+    assert "../story/gone.html" in mill.values("href")
+    assert "../story/2025-03-04-dam.html" not in mill.values("href")
 
 
 def test_annotations_outlive_the_process(make_project: Maker, pattern_model: list[str], tmp_path: Path) -> None:
@@ -445,6 +455,7 @@ def test_two_index_pages_of_one_briefing_are_both_named(make_project: Maker) -> 
     [
         ("content/s/quotes.md", "s/quotes.html"),
         ("content/s/x.html", "s/x.html"),
+        ("content/s/X.html", "s/X.html"),
         ("content/actors/index.md", "actors/index.html"),
         ("content/feed.xml", "feed.xml"),
         ("content/assets/style.css", "assets/style.css"),

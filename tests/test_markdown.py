@@ -55,6 +55,12 @@ def test_blocks_know_their_kind_and_line() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("body", ["&nbsp;", "a\n\n&nbsp;\n\nb", "| &nbsp; |\n|---|", "- [ ] \n", "&#8203; &ensp;"])
+def test_white_space_is_no_block(body: str) -> None:
+    found = project(body)
+    assert all(block.span.of(found.text).strip() for block in found.blocks)
+
+
 def check_blocks(found: Projection) -> None:
     covered: set[int] = set()
     assert all(one.span.end < other.span.start for one, other in pairwise(found.blocks))

@@ -47,6 +47,7 @@ def test_a_set_has_the_same_fingerprint_in_every_process() -> None:
     ("one", "other"),
     [
         (("ab", "c"), ("a", "bc")),
+        ((b"ab", b"c"), (b"a", b"bc")),
         (("a",), ("a", "")),
         (([1], [2]), ([1, 2],)),
         ((None,), ()),

@@ -7,6 +7,7 @@ import posixpath
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import jsonschema
@@ -21,7 +22,7 @@ from briefgen.pages import addresses, directory, route, wording
 from briefgen.pages.anchors import anchors
 from briefgen.pages.overview import A_PAGE
 from briefgen.pages.page import absolute
-from briefgen.project import Settings
+from briefgen.project import Settings, load
 from briefgen.source import decode
 from briefgen.span import Span
 from tests.conftest import Maker
@@ -494,3 +495,14 @@ def test_a_long_text_is_cut_between_words() -> None:
     assert cut.endswith("word…")
     assert wording.shortened("short") == "short"
     assert len(wording.shortened("x" * 1000)) <= 161
+
+
+@pytest.mark.model
+def test_every_link_of_the_demo_leads_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    result = build(gather(load(Path(__file__).parent.parent)), Memo())
+    assert [str(d) for d in result.outcome.diagnostics if d.severity != "notice"] == []
+    site = flat(result)
+    check_links(site)
+    for address, page in pages(site).items():
+        assert max(Counter(page.values("id")).values(), default=1) == 1, address

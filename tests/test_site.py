@@ -149,6 +149,16 @@ def test_links_in_the_output_are_never_followed(tmp_path: Path) -> None:
         assert not (tmp_path / "nowhere").exists()
 
 
+def test_a_stale_page_that_someone_made_a_link_stays(tmp_path: Path) -> None:
+    output = tmp_path / "site"
+    put(output, a=b"1", b=b"1")
+    (output / "a.html").rename(tmp_path / "kept.html")
+    (output / "a.html").symlink_to(tmp_path / "kept.html")
+    put(output, b=b"1")
+    assert (output / "a.html").is_symlink()
+    assert (tmp_path / "kept.html").read_bytes() == b"1"
+
+
 def test_a_stale_page_behind_a_link_is_not_removed(tmp_path: Path) -> None:
     output = tmp_path / "site"
     put(output, x__a=b"1", b=b"1")

@@ -204,6 +204,14 @@ def test_two_names_in_one_place_both_have_their_id() -> None:
     assert unmarked(shown) == "<p>Ana Brel said</p>\n"
 
 
+def test_a_mark_without_a_kind_is_a_place_to_link_to() -> None:
+    place = Mark(id="k_0", kind="", spans=(Span(4, 9),))
+    assert woven("One *two* three", (place,)) == (
+        '<p>One <em><span class="anchor" id="k_0"></span>two</em> three</p>\n'
+    )
+    assert ids(woven("One two", (mark("q_0", 0, 7), place))) == ["q_0", "k_0"]
+
+
 def test_a_note_is_linked_where_its_mark_ends() -> None:
     given = Mark(id="q_0", kind="quote", spans=(Span(0, 2), Span(8, 10)), note="nq_0", label="Q1", name="Q1, note")
     shown = woven("No, she said, no.", (given,))

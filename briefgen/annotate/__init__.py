@@ -50,10 +50,10 @@ def annotate(passages: Iterable[Passage], nlp: Language) -> Iterator[Annotation]
 def annotate_doc(doc: Doc, passage: Passage) -> Annotation:
     """What the annotators find in a text that the model has read."""
     from briefgen.annotate.actors import find_actors
+    from briefgen.annotate.actors.gender import pronoun_of
     from briefgen.annotate.claimants import with_claimants
     from briefgen.annotate.dates import find_dates
     from briefgen.annotate.figures import find_figures
-    from briefgen.annotate.actors.gender import pronoun_of
     from briefgen.annotate.key_facts import rank_key_facts
     from briefgen.annotate.quotes import find_quotes
 
@@ -76,7 +76,8 @@ def annotate_doc(doc: Doc, passage: Passage) -> Annotation:
 
 def sentences(doc: Doc) -> tuple[Span, ...]:
     """The sentences without the white space around them; none is empty."""
-    spans = (Span(sent.start_char, sent.end_char).trim(doc.text) for sent in doc.sents)
+    text = doc.text  # built anew at every access
+    spans = (Span(sent.start_char, sent.end_char).trim(text) for sent in doc.sents)
     return tuple(span for span in spans if len(span))
 
 

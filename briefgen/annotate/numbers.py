@@ -173,7 +173,7 @@ def _and_half(text: str, lexemes: tuple[Lexeme, ...], at: int) -> int:
 
 
 def _half(text: str, lexemes: tuple[Lexeme, ...], at: int) -> tuple[float, int] | None:
-    """What "half" makes of a scale: "half a million", "half-million", "a half million": the amount and the index behind it."""
+    """What "half" makes of a scale ("half a million", "half-million"), and the index behind it."""
     at += lexemes[at].word == "a"
     if lexemes[at].word != "half" if at < len(lexemes) else True:
         return None
@@ -213,7 +213,7 @@ def _vague(text: str, lexemes: tuple[Lexeme, ...], at: int) -> tuple[Number, int
 
 
 def _share(text: str, lexemes: tuple[Lexeme, ...], at: int) -> tuple[Number, int] | None:
-    """Parts: "two-thirds", "a quarter of", "half the", "one in five"; and parts of a scale, "a quarter of a million"."""
+    """Parts: "two-thirds", "a quarter of", "half the", "one in five", "a quarter of a million"."""
     first = lexemes[at]
     if first.word == "half":
         if not _AFTER_HALF.match(text, first.end) or _BEFORE_HALF.search(text, max(0, first.start - 12), first.start):

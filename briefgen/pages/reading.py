@@ -115,6 +115,9 @@ def _marks(directory: Directory, entry: Entry, notes: Mapping[str, NoteView], or
         Mark(id=id, kind="key", spans=(fact.sentence,), note=f"n{id}", label=notes[id].label, name=f"{notes[id].label}, why this is a key fact")
         for fact, id in list(zip(annotation.key_facts, ids.key_facts, strict=True))[:KEY_FACTS]
     ]  # fmt: skip
+    # Lists show more key facts than the text does: those are only linked to.
+    further = list(zip(annotation.key_facts, ids.key_facts, strict=True))[KEY_FACTS:]
+    marks += [Mark(id=id, kind="", spans=(fact.sentence,)) for fact, id in further]
     for quote, id in zip(annotation.quotes, ids.quotes, strict=True):
         label = notes[id].label
         shown = notes[id].quote

@@ -14,10 +14,10 @@ def entry(name: str, text: str, **annotation: object) -> Entry:
     return Entry(article, Annotation(**annotation))  # type: ignore[arg-type]
 
 
-def key_facts(text: str, *sentences: str) -> dict[str, object]:
+def key_facts(text: str, *sentences: str, best: float = 1.0) -> dict[str, object]:
     return {
         "key_facts": tuple(
-            KeyFact(sentence=Span(text.index(s), text.index(s) + len(s)), score=1 - rank / 10)
+            KeyFact(sentence=Span(text.index(s), text.index(s) + len(s)), score=best - rank / 10)
             for rank, s in enumerate(sentences)
         )
     }
@@ -34,7 +34,9 @@ TWO = "The minister resigned on Friday. Many farms lost their cattle."
 def test_each_articles_best_key_fact_comes_before_any_second_one() -> None:
     entries = [
         entry("a", ONE, **key_facts(ONE, "Twelve people drowned below the dam.", "The gate stayed shut.")),
-        entry("b", TWO, **key_facts(TWO, "The minister resigned on Friday.", "Many farms lost their cattle.")),
+        entry(
+            "b", TWO, **key_facts(TWO, "The minister resigned on Friday.", "Many farms lost their cattle.", best=0.5)
+        ),
     ]
     found = shown(highlights.key_facts(entries, 3))
     assert found == [
