@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from briefgen.annotate.figures import find_figures
+from briefgen.annotate.figures.find import find_figures
 from briefgen.annotation import Amount, Fact
 
 VOCAB = spacy.blank("en").vocab

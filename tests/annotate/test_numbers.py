@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.annotate.numbers import find_numbers, value
+from briefgen.annotate.figures.numbers import find_numbers, value
 
 
 def found(text: str) -> list[tuple[str, float | None]]:

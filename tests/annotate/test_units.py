@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.annotate.units import currency_before, is_person, rate_behind, singular, unit_behind
+from briefgen.annotate.figures.units import currency_before, is_person, rate_behind, singular, unit_behind
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefgen.annotate.number_words import SUFFIXES
+from briefgen.annotate.figures.number_words import SUFFIXES
 
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 _FRACTION = re.compile(r"[ \u00a0-]([1-9])/([2-9])(?![\d/])")

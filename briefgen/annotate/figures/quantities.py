@@ -9,9 +9,9 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from briefgen.annotate.numbers import Number, find_numbers
-from briefgen.annotate.uncounted import is_score, is_year
-from briefgen.annotate.units import currency_before, rate_behind, unit_behind
+from briefgen.annotate.figures.numbers import Number, find_numbers
+from briefgen.annotate.figures.uncounted import is_score, is_year
+from briefgen.annotate.figures.units import currency_before, rate_behind, unit_behind
 
 _HEAVY_POUNDS = 1e5
 """From here on "pounds" are money: nobody weighs so much in them."""

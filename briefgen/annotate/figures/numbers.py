@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from briefgen.annotate.lexemes import Lexeme, read_lexemes
-from briefgen.annotate.number_words import MULTIPLES, PARTS, PLURALS, SCALES, SMALL, TENS
+from briefgen.annotate.figures.lexemes import Lexeme, read_lexemes
+from briefgen.annotate.figures.number_words import MULTIPLES, PARTS, PLURALS, SCALES, SMALL, TENS
 
 Form = Literal["digits", "words", "vague", "share"]
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from briefgen.annotate.units import singular
+from briefgen.annotate.figures.units import singular
 
 PERSONAL = frozenset({
     "killed", "injured", "displaced", "missing", "captured", "arrested", "released", "rescued", "infected",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from briefgen.annotate.numbers import Number
+from briefgen.annotate.figures.numbers import Number
 
 _BACK, _AHEAD = 48, 40
 

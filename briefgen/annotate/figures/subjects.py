@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from briefgen.annotate.units import is_person, singular
+from briefgen.annotate.figures.units import is_person, singular
 from briefgen.span import Span
 
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})

@@ -16,12 +16,12 @@ from msgspec.structs import replace
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Sentence
 
-from briefgen.annotate.measures import PERSONAL, Scene, measure_of
-from briefgen.annotate.qualifiers import qualifier_of
-from briefgen.annotate.quantities import Quantity, find_quantities
-from briefgen.annotate.subjects import Subject, subject_before, subject_behind, subject_in_compound
-from briefgen.annotate.uncounted import is_known_pair, is_one_of_them, is_uncounted, is_year, stands_as_year
-from briefgen.annotate.units import rate_behind, unit_behind
+from briefgen.annotate.figures.measures import PERSONAL, Scene, measure_of
+from briefgen.annotate.figures.qualifiers import qualifier_of
+from briefgen.annotate.figures.quantities import Quantity, find_quantities
+from briefgen.annotate.figures.subjects import Subject, subject_before, subject_behind, subject_in_compound
+from briefgen.annotate.figures.uncounted import is_known_pair, is_one_of_them, is_uncounted, is_year, stands_as_year
+from briefgen.annotate.figures.units import rate_behind, unit_behind
 from briefgen.annotation import Amount, Fact, Qualifier
 from briefgen.span import Span
 
