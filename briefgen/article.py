@@ -51,6 +51,8 @@ class Article(Struct, frozen=True, kw_only=True):
 def slugify(name: str) -> str:
     """A part of an address: lower case, letters of any script, digits, hyphens and dots. Never empty."""
     words = re.sub(r"[^\w.]+", "-", unicodedata.normalize("NFC", name).lower()).strip("-.")
+    # A file's name has at most 255 bytes on most systems; the rest is for endings.
+    words = words.encode("utf-8")[:200].decode("utf-8", errors="ignore").rstrip("-.")
     return words or "untitled"
 
 

@@ -184,8 +184,8 @@ def build(inputs: Inputs, memo: Memo, progress: Progress = lambda stage, done, t
         language=language,
         generator=f"briefgen {__version__}",
     )
-    render_page = render.renderer(inputs.theme, view)
-    theme_key = fingerprint(inputs.theme.digest, view, code)
+    theme_key = fingerprint(inputs.theme.folders, inputs.theme.digest, view, code)
+    render_page = memo.once("renderer", theme_key, lambda: render.renderer(inputs.theme, view))
     site: dict[str, bytes | Static] = {}
     rendered = 0
     for number, (address, page) in enumerate(routes.pages.items(), 1):
@@ -199,7 +199,7 @@ def build(inputs: Inputs, memo: Memo, progress: Progress = lambda stage, done, t
             before.append(render_page(page))
             rendered += 1
         site[address] = before[0]
-    memo.prune(("parse", "annotate", "weave", "render"))
+    memo.prune(("parse", "annotate", "weave", "renderer", "render"))
     diagnostics = (
         *inputs.sources.diagnostics,
         *(diagnostic for article in articles for diagnostic in article.diagnostics),

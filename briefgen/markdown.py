@@ -441,12 +441,9 @@ def _markers(marks: Iterable[Mark]) -> Iterator[Token]:
 
 
 def _classes(marks: list[Mark], first: set[Mark], last: set[Mark]) -> Iterator[str]:
-    """The kinds that cover a piece, whether one begins or ends here, and whether one is uncertain."""
+    """The kinds that cover a piece, and for each kind whether it begins or ends here, or is uncertain."""
     yield from dict.fromkeys(mark.kind for mark in marks)
     yield from dict.fromkeys(mark.variant for mark in marks if mark.variant)
-    if any(mark in first for mark in marks):
-        yield "begins"
-    if any(mark in last for mark in marks):
-        yield "ends"
-    if any(mark.uncertain for mark in marks):
-        yield "uncertain"
+    yield from dict.fromkeys(f"{mark.kind}-begins" for mark in marks if mark in first and not mark.href)
+    yield from dict.fromkeys(f"{mark.kind}-ends" for mark in marks if mark in last and not mark.href)
+    yield from dict.fromkeys(f"{mark.kind}-uncertain" for mark in marks if mark.uncertain)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.source import Static, digest, file_digest, is_hidden
 
 _PACKAGED = Path(__file__).parent / "templates"
@@ -24,7 +25,10 @@ class Theme(Struct, frozen=True):
 
 
 def find(root: Path) -> Theme:
-    """The theme of the project at `root`, with its templates/ before the built-in ones, file by file."""
+    """The theme of the project at `root`, with its templates/ before the built-in ones, file by file.
+
+    Raises `BriefgenError` when a file of it cannot be read.
+    """
     own = root / "templates"
     folders = [own] if own.is_dir() and own.resolve() != THEME.resolve() else []
     folders.append(THEME)
@@ -37,8 +41,12 @@ def find(root: Path) -> Theme:
                 continue
             if not path.resolve().is_relative_to(folder.resolve()):
                 continue
-            if place.startswith("assets/"):
-                assets.setdefault(place, Static(place=place, file=str(path), digest=file_digest(path)))
-            else:
-                hashes.append((place, digest(path.read_bytes())))
+            try:
+                if place.startswith("assets/"):
+                    assets.setdefault(place, Static(place=place, file=str(path), digest=file_digest(path)))
+                else:
+                    hashes.append((place, digest(path.read_bytes())))
+            except OSError as error:
+                message = f"cannot be read ({error.strerror or error})"
+                raise BriefgenError([Diagnostic(path=f"templates/{place}", message=message)]) from None
     return Theme(tuple(map(str, folders)), digest(repr(hashes).encode()), tuple(assets.values()))

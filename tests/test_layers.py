@@ -39,7 +39,6 @@ OWNERS = {
     "watchdog": ("serve",),
     "starlette": ("serve",),
     "uvicorn": ("serve",),
-    "sse_starlette": ("serve",),
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("terminal",),
@@ -143,7 +142,7 @@ def test_a_library_has_one_owner(path: Path) -> None:
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_every_import_is_standard_declared_or_ours(path: Path) -> None:
     declared = {"jinja2", "markdown_it", "mdit_py_plugins", "msgspec", "yaml", "rich", "spacy", "thinc",
-                "sse_starlette", "starlette", "typer", "uvicorn", "watchdog"}  # fmt: skip
+                "starlette", "typer", "uvicorn", "watchdog"}  # fmt: skip
     for name in imports(path):
         top = name.split(".")[0]
         assert top.startswith("briefgen:") or top in sys.stdlib_module_names or top in declared, name

@@ -25,6 +25,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.tokens import Doc, DocBin, Span
@@ -34,7 +35,19 @@ SEED = 20231030
 PARAGRAPH_SENTENCES = 12  # longer paragraphs are split: they would dominate a batch
 
 REGIONS = frozenset(
-    ["africa", "asia", "europe", "america", "antarctica", "oceania", "caribbean", "scandinavia", "balkans", "siberia", "sahara"]
+    [
+        "africa",
+        "asia",
+        "europe",
+        "america",
+        "antarctica",
+        "oceania",
+        "caribbean",
+        "scandinavia",
+        "balkans",
+        "siberia",
+        "sahara",
+    ]
 )
 
 
@@ -103,11 +116,11 @@ def paragraphs(path: Path) -> Iterator[list[list[Row]]]:
 
 def syntax_doc(vocab: Vocab, paragraph: list[list[Row]], *, typographic: bool) -> Doc:
     """One paragraph of a treebank as a `Doc` with tags, lemmas and heads."""
-    rows, heads, starts = [], [], []
+    rows: list[Row] = []
+    heads: list[int] = []
     for sentence in paragraph:
         base = len(rows)
         heads += [base + row[4] for row in sentence]
-        starts += [True] + [False] * (len(sentence) - 1)
         rows += sentence
     words = [row[0] for row in rows]
     return Doc(
@@ -184,7 +197,7 @@ def entity_doc(vocab: Vocab, words: list[str], spans: list[tuple[int, int, str]]
     return doc
 
 
-def records(path: Path) -> list[dict[str, object]]:
+def records(path: Path) -> list[dict[str, Any]]:
     """The JSON objects of a gzipped JSON Lines file."""
     return [json.loads(line) for line in lines(path) if line]
 
@@ -195,15 +208,15 @@ def place_label(words: list[str], regions: frozenset[str]) -> str:
     return "LOC" if name in regions or name.split()[-1] in REGIONS else "GPE"
 
 
-def texts(rows: list[dict[str, object]], size: int) -> Iterator[tuple[list[str], list[tuple[int, int, str]]]]:
+def texts(rows: list[dict[str, Any]], size: int) -> Iterator[tuple[list[str], list[tuple[int, int, str]]]]:
     """(words, spans) of consecutive sentences joined to texts of `size` sentences."""
     for at in range(0, len(rows), size):
         words: list[str] = []
         spans: list[tuple[int, int, str]] = []
         for row in rows[at : at + size]:
             base = len(words)
-            words += row["tokens"]  # type: ignore[arg-type, operator]
-            spans += [(base + s, base + e, label) for s, e, label in row["spans"]]  # type: ignore[attr-defined]
+            words += row["tokens"]
+            spans += [(base + s, base + e, label) for s, e, label in row["spans"]]
         yield words, spans
 
 
@@ -214,9 +227,9 @@ def entities(corpora: Path, vocab: Vocab, out: Path) -> None:
     voa = records(train / "voa.jsonl.gz")
     called: dict[str, Counter[str]] = {}
     for row in voa:
-        for s, e, label in row["spans"]:  # type: ignore[attr-defined]
+        for s, e, label in row["spans"]:
             if label in ("GPE", "LOC"):
-                called.setdefault(" ".join(row["tokens"][s:e]).casefold(), Counter())[label] += 1  # type: ignore[index]
+                called.setdefault(" ".join(row["tokens"][s:e]).casefold(), Counter())[label] += 1
     regions = frozenset(name for name, labels in called.items() if labels.most_common(1)[0][0] == "LOC")
 
     dev_size = 250
@@ -230,14 +243,14 @@ def entities(corpora: Path, vocab: Vocab, out: Path) -> None:
         (entity_doc(vocab, w, s, typographic=k % 3 == 0) for k, (w, s) in enumerate(texts(voa[dev_size:], 1))),
     )
 
-    held = {"".join(row["tokens"]) for row in voa}  # type: ignore[arg-type]
+    held = {"".join(row["tokens"]) for row in voa}
     held |= {
         "".join(t.split()) for row in records(corpora / "ner" / "voa_dev.jsonl.gz") for t in row["text"].split("\n")
-    }  # type: ignore[attr-defined]
+    }
     # The hand-annotated texts are in the large set too: every label is known from the first step.
     large = [entity_doc(vocab, w, s, typographic=k % 3 == 0) for k, (w, s) in enumerate(texts(voa[dev_size:], 2))]
     for name in ("gmb", "wikigold", "politics", "re3d"):
-        rows = [row for row in records(train / f"{name}.jsonl.gz") if "".join(row["tokens"]) not in held]  # type: ignore[arg-type]
+        rows = [row for row in records(train / f"{name}.jsonl.gz") if "".join(row["tokens"]) not in held]
         for k, (words, spans) in enumerate(texts(rows, 2)):
             relabelled = [
                 (s, e, place_label(words[s:e], regions) if label == "LOC" else label) for s, e, label in spans

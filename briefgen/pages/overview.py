@@ -39,7 +39,7 @@ from briefgen.views import (
     TimelineView,
 )
 
-A_PAGE = 150
+A_PAGE = 60
 """How many quotes, figures or events stand on one page of a list."""
 HEAD = {"key facts": 8, "actors": 14, "quotes": 8, "figures": 12, "events": 14}
 """How many the overview shows."""

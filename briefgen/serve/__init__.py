@@ -24,11 +24,12 @@ def run(
     once, but not always in the calling thread. Raises `BriefgenError` before anything is served, when
     there is no project or no such place to listen; from then on a mistake is an event.
     """
-    from briefgen.serve import binding, preview
+    from briefgen.serve.binding import listen
+    from briefgen.serve.preview import Preview, check
 
-    preview.check(project_root)
-    listener = binding.listen(host, port)
-    preview.Preview(
+    check(project_root)
+    listener = listen(host, port)
+    Preview(
         project_root, listener, drafts=drafts, host=host, report=report, memo_path=memo_path, open_browser=open_browser
     ).run()
 

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from briefgen.annotate.actors.named import ACTOR_LABELS, ARTICLES, OTHER_LABELS, POSSESSIVE, Name, is_capital, is_mark, name_at
+from briefgen.annotate.actors.named import (
+    ACTOR_LABELS,
+    ARTICLES,
+    OTHER_LABELS,
+    POSSESSIVE,
+    Name,
+    is_capital,
+    is_mark,
+    name_at,
+)
 from briefgen.annotate.actors.names import GENERIC, HONORIFICS, PARTICLES, TITLES, is_acronym, key, word_list
 from briefgen.annotate.actors.states import lookup
 

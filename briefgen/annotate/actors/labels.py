@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from msgspec.structs import replace
 from spacy.tokens import Doc
 
-from briefgen.annotate.cues import verb_cues
 from briefgen.annotate.actors.gender import given_pronoun
 from briefgen.annotate.actors.named import ACTOR_LABELS, ARTICLES, POSSESSIVE, RELABELLED, REPEATED, Name, name_at
 from briefgen.annotate.actors.names import HONORIFICS, TITLES, is_acronym, key, person, surname_at, word_list, words
 from briefgen.annotate.actors.states import is_ambiguous, lookup
+from briefgen.annotate.cues import verb_cues
 
 _HEADS = {word: label for label in ("ORG", "FAC", "GPE", "LOC", "EVENT", "LAW") for word in word_list("heads", label)}
 _CORRECTED = {

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from briefgen.annotate.cues import verb_cues
 from briefgen.annotate.actors.names import word_list
+from briefgen.annotate.cues import verb_cues
 
 _OWNED = word_list("metonyms", "owned")
 _ACTS = word_list("metonyms", "acts")

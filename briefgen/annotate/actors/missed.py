@@ -18,7 +18,16 @@ from briefgen.annotate.actors.named import (
     name_at,
     tokens_of,
 )
-from briefgen.annotate.actors.names import GENERIC, HONORIFICS, LEGAL_FORMS, PARTICLES, TITLES, is_acronym, key, word_list
+from briefgen.annotate.actors.names import (
+    GENERIC,
+    HONORIFICS,
+    LEGAL_FORMS,
+    PARTICLES,
+    TITLES,
+    is_acronym,
+    key,
+    word_list,
+)
 from briefgen.annotate.actors.repair import labels_of
 from briefgen.annotate.actors.states import first_words, is_ambiguous, lookup
 from briefgen.span import Span

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from briefgen.annotate.cues import verb_cues
 from briefgen.annotate.actors.merge import Group
+from briefgen.annotate.cues import verb_cues
 from briefgen.annotation import ActorKind
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "csubj", "nsubj:outer"})

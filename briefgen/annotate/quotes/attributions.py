@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from briefgen.annotate.quotes.contents import around, clause_end, contents, is_infinitive, skip_adverbs, until
 from briefgen.annotate.cues import NEGATED, Cue, verb_cues
+from briefgen.annotate.quotes.contents import around, clause_end, contents, is_infinitive, skip_adverbs, until
 from briefgen.annotate.quotes.phrases import (
     NEGATIONS,
     PASSIVE_SUBJECTS,

@@ -13,7 +13,16 @@ from spacy.tokens import Doc, Token
 from briefgen.annotate.quotes.antecedents import Scene
 from briefgen.annotate.quotes.attributions import Attribution, verb_attribution
 from briefgen.annotate.quotes.phrases import Range, is_verb
-from briefgen.annotate.quotes.quoted_speech import SHORT, Found, Mark, floating, inside_of, marks_of, quotes_speech, spoken
+from briefgen.annotate.quotes.quoted_speech import (
+    SHORT,
+    Found,
+    Mark,
+    floating,
+    inside_of,
+    marks_of,
+    quotes_speech,
+    spoken,
+)
 from briefgen.annotate.quotes.sourcing import (
     according_attribution,
     adjective_attribution,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from briefgen.annotate.cues import NEGATED, adjective_stance, noun_cue, words
 from briefgen.annotate.quotes.attributions import Attribution, speaker_of
 from briefgen.annotate.quotes.contents import around, is_infinitive
-from briefgen.annotate.cues import NEGATED, adjective_stance, noun_cue, words
 from briefgen.annotate.quotes.phrases import (
     FINITE,
     NEGATIONS,
