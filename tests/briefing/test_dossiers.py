@@ -70,16 +70,44 @@ def test_an_alias_of_one_is_the_one() -> None:
 
 
 def test_a_company_is_never_a_person() -> None:
-    found = merged(entry("s/a.md", actor("Brel", "organization", 2.0)), entry("s/b.md", actor("Brel", "person")))
+    found = merged(entry("s/a.md", actor("Brel", "organization", 1.2)), entry("s/b.md", actor("Brel", "person")))
     assert set(found) == {"brel", "brel-2"}
     found = merged(entry("s/a.md", actor("Ana Brel")), entry("s/b.md", actor("Brel", "organization")))
     assert set(found) == {"ana-brel", "brel"}
 
 
+def test_a_kind_that_outweighs_the_others_by_far_is_the_one() -> None:
+    found, _ = dossiers(
+        briefings(
+            [entry("s/a.md", actor("Brel", "place", 0.9)), entry("s/b.md", actor("Brel", "person", 0.3))], [], "T"
+        )
+    )
+    assert [(dossier.id, dossier.kind, len(dossier.appearances)) for dossier in found] == [("brel", "place", 2)]
+
+
+def test_a_name_of_several_words_has_one_kind_in_a_briefing() -> None:
+    found, local = dossiers(
+        briefings(
+            [
+                entry("s/a.md", actor("Marn Hydro", "person", 0.5)),
+                entry("s/b.md", actor("Marn Hydro", "organization", 0.6)),
+                entry("t/c.md", actor("Marn Hydro", "person", 0.1)),
+            ],
+            [],
+            "T",
+        )
+    )
+    assert [(dossier.id, dossier.kind, len(dossier.appearances)) for dossier in found] == [
+        ("marn-hydro", "organization", 2),
+        ("marn-hydro-2", "person", 1),
+    ]
+    assert local["content/s/a.md", "marn-hydro"] == "marn-hydro"
+
+
 def test_the_more_prominent_of_two_keeps_the_plain_address() -> None:
     found, _ = dossiers(
         briefings(
-            [entry("s/a.md", actor("Brel", "person", 0.2)), entry("s/b.md", actor("Brel", "place", 0.9))], [], "T"
+            [entry("s/a.md", actor("Brel", "person", 0.6)), entry("s/b.md", actor("Brel", "place", 0.9))], [], "T"
         )
     )
     assert [(dossier.id, dossier.kind) for dossier in found] == [("brel", "place"), ("brel-2", "person")]

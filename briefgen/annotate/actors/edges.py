@@ -12,6 +12,7 @@ from briefgen.annotate.actors.named import (
     OTHER_LABELS,
     POSSESSIVE,
     Name,
+    headings,
     is_capital,
     is_mark,
     name_at,
@@ -22,12 +23,15 @@ from briefgen.annotate.actors.states import lookup
 _NEVER = word_list("never") | word_list("diseases")
 _ROLES = word_list("roles")
 _PROPER = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "FW", "CD", "", "ADD", "GW", "AFX", "HYPH", "X"})
+_USUAL = frozenset({"NN", "NNS", "JJ", "JJR", "JJS", "CD"})
 _LEADING = frozenset({"IN", "RB", "VB", "VBG", "VBZ", "VBD", "CC", "WRB", "UH", "MD", "PRP", "PRP$", "TO"})
+_OPENERS = ('"', "“", "'", "‘", "«", ":", "(", "*", "•")
 _NUMERALS = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIV", "XVI"})
 
 
 def cut_all(doc: Doc) -> Iterator[Name]:
     """The names in the model's spans, ascending."""
+    inside = _capitals_inside(doc)
     for entity in doc.ents:
         first, last = entity.start, entity.end - 1
         if entity.label_ in OTHER_LABELS:
@@ -37,7 +41,7 @@ def cut_all(doc: Doc) -> Iterator[Name]:
                 yield name_at(doc, first, last, entity.label_)
         elif entity.label_ in ACTOR_LABELS:
             first, last = cut(doc, first, last, entity.label_)
-            if first <= last and _may_name(doc, name := name_at(doc, first, last, entity.label_)):
+            if first <= last and _may_name(doc, name := name_at(doc, first, last, entity.label_), inside):
                 yield name
 
 
@@ -50,7 +54,9 @@ def cut(doc: Doc, first: int, last: int, label: str) -> tuple[int, int]:
     while first <= last and (is_mark(doc[first]) or (first < last and _leads(doc, first))):
         first += 1
     while last >= first and (
-        is_mark(doc[last]) or doc[last].lower_ in POSSESSIVE or (first < last and _is_small(doc, last))
+        is_mark(doc[last])
+        or doc[last].lower_ in POSSESSIVE
+        or (first < last and (_is_small(doc, last) or doc[last].lower_ == "the"))
     ):
         last -= 1
     if label == "PERSON":
@@ -94,7 +100,18 @@ def _is_small(doc: Doc, i: int) -> bool:
     return word.islower() and word.isalpha() and word.isascii() and word not in PARTICLES
 
 
-def _may_name(doc: Doc, name: Name) -> bool:
+def _capitals_inside(doc: Doc) -> frozenset[str]:
+    """The words that stand with a capital letter where no sentence begins and not every word has one."""
+    titles = headings(doc)
+    return frozenset(t.text for t in doc if is_capital(t) and not titles[t.i] and not _opens(doc, t.i))
+
+
+def _opens(doc: Doc, i: int) -> bool:
+    """Whether a capital letter is due to the place: at a sentence's start, behind a quotation mark or a colon."""
+    return bool(doc[i].is_sent_start) or i == 0 or doc[i - 1].is_space or doc[i - 1].text in _OPENERS
+
+
+def _may_name(doc: Doc, name: Name, inside: frozenset[str]) -> bool:
     """Whether a span that the model calls an actor can be one at all."""
     text = name.text
     if not any(map(str.isalpha, text)) or "http" in text or "@" in text or "www." in text:
@@ -107,4 +124,8 @@ def _may_name(doc: Doc, name: Name) -> bool:
         return True
     if len(text) == 1 and text.isascii():
         return False
-    return is_acronym(text) or bool(lookup(text)) or doc[name.first].tag_ in _PROPER
+    if is_acronym(text) or lookup(text):
+        return True
+    tag = doc[name.first].tag_
+    usual = name.label != "NORP" and tag in _USUAL and _opens(doc, name.first) and doc[name.first].text not in inside
+    return tag in _PROPER and not usual

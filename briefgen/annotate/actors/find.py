@@ -70,7 +70,7 @@ def _names(doc: Doc, hints: tuple[str, ...]) -> tuple[Name, ...]:
 def _kind(doc: Doc, group: Group) -> ActorKind:
     """By what most mentions are labelled; a building that acts is an organization."""
     labels = Counter(name.label for name in group.names)
-    if any(place.use == "name" for place in lookup(group.known_as)):
+    if any(place.use == "name" for place in lookup(group.known_as)) or {"GPE", "LOC"} & set(labels):
         labels.pop("NORP", None)
         if not labels:
             return "place"
@@ -83,7 +83,8 @@ def _kind(doc: Doc, group: Group) -> ActorKind:
 
 def _shown(group: Group, kind: ActorKind) -> str:
     """The name that stands for all forms: a person's most usual full name, otherwise the longest form."""
-    forms = Counter(_bare(name.text, kind) for name in group.names)
+    named = [name for name in group.names if kind != "place" or name.label != "NORP"]
+    forms = Counter(_bare(name.text, kind) for name in named or group.names)
 
     def rank(form: str) -> tuple[bool, bool, int, int, int, str]:
         parts = person(form) if kind == "person" else words(form)

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from msgspec.structs import replace
 from spacy.tokens import Doc
 
+from briefgen.annotate.actors.context import from_context
 from briefgen.annotate.actors.gender import given_pronoun
 from briefgen.annotate.actors.named import ACTOR_LABELS, ARTICLES, POSSESSIVE, RELABELLED, REPEATED, Name, name_at
 from briefgen.annotate.actors.names import HONORIFICS, TITLES, is_acronym, key, person, surname_at, word_list, words
@@ -23,6 +24,13 @@ _CORRECTED = {
     "LAW": ACTOR_LABELS,
 }
 """Head's label -> the labels that it overrules."""
+_SHOWN = {
+    "ORG": frozenset({"PERSON", "GPE", "LOC", "NORP"}),
+    "GPE": frozenset({"PERSON", "ORG", "NORP"}),
+}
+"""Label by context -> the labels that it overrules."""
+_UNBUILT = word_list("context", "unbuilt")
+"""Heads of organizations' names that name no building."""
 _FIXED = frozenset({"DATE", "MONEY", "PERCENT"})
 _INSIDE = frozenset({"in", "at", "inside", "outside", "near", "around", "behind", "opposite"})
 
@@ -37,12 +45,13 @@ def relabelled(doc: Doc, names: list[Name]) -> list[Name]:
         hint = _beside(doc, name)
         if hint:
             votes[key(name.text)][hint] += 2
-    whole = [_settled(doc, name, votes[key(name.text)], set(), set()) for name in names]
+    shown = from_context(doc, names)
+    whole = [_settled(doc, name, votes[key(name.text)], set(), set(), shown) for name in names]
     surnames, given = _people(whole)
     result: list[Name] = []
     for name in names:
         seen = votes[key(name.text)]
-        final = _settled(doc, name, seen, surnames, given)
+        final = _settled(doc, name, seen, surnames, given, shown)
         if final.label == name.label and seen[name.label] > 1 and counts[key(name.text)] > 1:
             final = replace(final, confidence=REPEATED)
         result.append(final)
@@ -95,9 +104,15 @@ def _head(name: Name) -> str:
     return _HEADS.get(parts[at], "") or _HEADS.get(parts[0] if at + 1 < len(parts) else "", "")
 
 
-def _settled(doc: Doc, name: Name, votes: Counter[str], surnames: set[str], given: set[str]) -> Name:
+def _never_built(name: Name) -> bool:
+    return words(name.text)[-1] in _UNBUILT
+
+
+def _settled(
+    doc: Doc, name: Name, votes: Counter[str], surnames: set[str], given: set[str], shown: dict[str, str]
+) -> Name:
     """`name` with the label that all evidence together asks for."""
-    label, by_table = _label(doc, name, votes, surnames, given)
+    label, by_table = _label(doc, name, votes, surnames, given, shown)
     if label == name.label:
         return name
     fixed = replace(name, label=label, confidence=RELABELLED, origin="knowledge" if by_table else "rule")
@@ -108,7 +123,9 @@ def _settled(doc: Doc, name: Name, votes: Counter[str], surnames: set[str], give
     return fixed
 
 
-def _label(doc: Doc, name: Name, votes: Counter[str], surnames: set[str], given: set[str]) -> tuple[str, bool]:
+def _label(
+    doc: Doc, name: Name, votes: Counter[str], surnames: set[str], given: set[str], shown: dict[str, str]
+) -> tuple[str, bool]:
     form = key(name.text)
     if name.label in _FIXED:
         return name.label, False
@@ -131,8 +148,10 @@ def _label(doc: Doc, name: Name, votes: Counter[str], surnames: set[str], given:
         if name.label == head:
             return head, False
         wrong = _CORRECTED[head]
-        if name.label in wrong:
+        if name.label in wrong or (name.label == "FAC" and head == "ORG" and _never_built(name)):
             return head, False
+    if not places and form not in surnames and form in shown and name.label in _SHOWN[shown[form]]:
+        return shown[form], False
     if name.label != "PERSON" and not places and name.label != "NORP":
         parts = words(name.text)
         if form in surnames or (form in given and votes[name.label] < 3):

@@ -9,6 +9,7 @@ from msgspec import Struct
 from spacy.tokens import Doc
 
 from briefgen.annotate.actors.bodies import which
+from briefgen.annotate.actors.context import demonym_stems
 from briefgen.annotate.actors.metonyms import stands_for_state
 from briefgen.annotate.actors.named import ACTOR_LABELS, Name
 from briefgen.annotate.actors.names import key
@@ -37,6 +38,7 @@ def merge(doc: Doc, names: Sequence[Name], hints: tuple[str, ...] = ()) -> tuple
     owner: dict[Name, tuple[str, str]] = {n: ("place", places[n.span]) for n in others if n.span in places}
     owner |= {n: ("person", who) for n, who in whom(doc, people, known).items()}
     owner |= {n: ("other", what) for n, what in which(doc, rest, known).items()}
+    owner |= _peoples(others, owner)
     groups: dict[tuple[str, str], list[Name]] = defaultdict(list)
     for name in actors:
         groups[owner[name]].append(name)
@@ -48,6 +50,18 @@ def merge(doc: Doc, names: Sequence[Name], hints: tuple[str, ...] = ()) -> tuple
         )
         for of, members in groups.items()
     )
+
+
+def _peoples(names: Sequence[Name], owner: dict[Name, tuple[str, str]]) -> dict[Name, tuple[str, str]]:
+    """Words for a people -> the place of the article whose people it is."""
+    places = {key(n.text): owner[n] for n in names if n.label in ("GPE", "LOC")}
+    return {
+        n: places[stem]
+        for n in names
+        if n.label == "NORP" and owner[n][0] == "other"
+        for stem in reversed(demonym_stems(n.text))
+        if stem in places
+    }
 
 
 def _given(members: Iterable[Name], author: dict[str, str]) -> str:

@@ -114,7 +114,7 @@ def person(name: str) -> tuple[str, ...]:
     parts = [part for word in words(name) for part in _article_apart(word)]
     while len(parts) > 1 and (parts[0] in HONORIFICS or parts[0] in TITLES or parts[0] in ("st", "saint")):
         del parts[0]
-    while len(parts) > 1 and parts[-1] in GENERATIONS:
+    while len(parts) > 1 and (parts[-1] in GENERATIONS or parts[-1] == "the"):
         del parts[-1]
     return tuple(parts)
 

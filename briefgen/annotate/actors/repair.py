@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 from spacy.tokens import Doc
 
+from briefgen.annotate.actors.datelines import with_datelines
 from briefgen.annotate.actors.edges import cut, cut_all
 from briefgen.annotate.actors.named import ACTOR_LABELS, JOINTS, OTHER_LABELS, RELABELLED, Name, is_capital, name_at
 from briefgen.annotate.actors.names import GENERIC, TITLES, is_acronym, key, person, word_list, words
@@ -22,7 +23,7 @@ Labels = Mapping[str, Counter[str]]
 
 def repaired(doc: Doc, headings: bytearray) -> list[Name]:
     """The names that the model marks in `doc`, ascending. `headings` flags tokens in title-case lines."""
-    names = list(cut_all(doc))
+    names = with_datelines(doc, list(cut_all(doc)))
     labels = labels_of(names)
     parts = [part for name in names for part in _split(doc, name, labels)]
     joined = _join(doc, [_extended(doc, name) for name in parts])
@@ -53,6 +54,14 @@ def _split(doc: Doc, name: Name, labels: Labels) -> Iterator[Name]:
                 part = name_at(doc, *cut(doc, first, last, name.label), name.label)
                 if part.first <= part.last and is_capital(doc[part.first]):
                     yield part
+            return
+    for i in range(name.first + 1, min(name.last, name.first + 8) + 1):
+        # Two states side by side: one ends a sentence, the other begins the next.
+        halves_of = [name_at(doc, a, b, "GPE") for a, b in ((name.first, i - 1), (i, name.last))]
+        places = [lookup(half.text) for half in halves_of]
+        apart = bool(doc[i - 1].whitespace_) and is_capital(doc[i])
+        if apart and all(found and found[0].use == "name" for found in places):
+            yield from halves_of
             return
     short = doc[name.last].text
     if (

@@ -54,7 +54,7 @@ _BARE = frozenset({"clause", "infinitive", "order", "object", "as"})
 def verb_attribution(verb: Token) -> Attribution | None:
     """What the verb attributes, when it is a reporting verb with a content that it can take."""
     group = verb_group(verb)
-    if not is_verb(verb) or is_hypothetical(verb, group):
+    if not is_verb(verb) or is_hypothetical(verb, group) or _is_fronted(verb):
         return None
     passive: bool | None = None
     for cue, cue_end in matching_cues(verb):
@@ -69,11 +69,16 @@ def verb_attribution(verb: Token) -> Attribution | None:
         if inserted is not None:
             return inserted
         for frame, pieces in contents(verb, cue, cue_end, speaker):
-            if _is_fit(verb, group, frame, speaker) and any(piece.end > piece.start for piece in pieces):
+            if _is_fit(verb, group, frame, speaker) and says_something(verb, frame, pieces):
                 end = max(cue_end if frame in _BARE else cue_end + 1, verb.i + 1)
                 return Attribution(verb.i, Range(group.start, end), pieces, speaker, frame,
                                    stance_of(verb, group, cue.frames[frame]), _CONFIDENCE.get(frame, 0.6))  # fmt: skip
     return None
+
+
+def _is_fronted(verb: Token) -> bool:
+    """Whether a participle opens the sentence: "Asked about it, she said …" tells who was asked."""
+    return verb.tag_ in ("VBN", "VBD") and verb.dep_ == "advcl" and verb.i == bounds(verb).start
 
 
 def matching_cues(verb: Token) -> Iterator[tuple[Cue, int]]:
@@ -106,13 +111,13 @@ def speaker_of(verb: Token) -> Range | None:
     """The noun phrase of who says it: the subject, or the noun that stands where a subject would."""
     head = subject(verb)
     inverts = _may_invert(verb)
-    if head is None or (head.i > verb.i and not inverts):
+    sentence = bounds(verb)
+    if head is None or head.i < sentence.start or (head.i > verb.i and not inverts):
         head = subject_by_order(verb)
     if head is None or head.i == verb.i or (head.i > verb.i and not inverts) or head.tag_ == "EX":
         return None
     if head.dep_ == "expl" or head.lower_ == "there":
         return None
-    sentence = bounds(verb)
     left, right = (sentence.start, verb.i) if head.i < verb.i else (verb.i + 1, sentence.end)
     if not left <= head.i < right:
         return None

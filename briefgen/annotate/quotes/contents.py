@@ -65,6 +65,24 @@ def contents(verb: Token, cue: Cue, cue_end: int, speaker: Range | None) -> Iter
         yield from _phrases(verb, "object", after, end)
 
 
+def says_something(verb: Token, frame: str, pieces: tuple[Range, ...]) -> bool:
+    """Whether a content says more than one word or "this"; a single word counts between quotation marks."""
+    doc = verb.doc
+    tokens = [doc[i] for piece in pieces for i in range(piece.start, piece.end) if not is_mark(doc[i])]
+    if len(tokens) < 2:
+        return bool(tokens) and any(is_mark(doc[i]) for piece in pieces for i in range(piece.start, piece.end))
+    if tokens[0].lower_ == "condition" and tokens[1].lower_ == "of":
+        return False  # "on condition of anonymity"
+    if tokens[0].lower_ not in _POINTING or frame not in ("clause", "object"):
+        return True
+    behind = doc[tokens[0].i + 1]
+    return not (tokens[0].dep_ in OBJECTS or behind.tag_ == "CC" or behind.lower_ in words("circumstances"))
+
+
+_POINTING = frozenset({"this", "that", "these", "those", "so", "it"})
+"""Words that only point at what was said: "denied this", "said so when asked"."""
+
+
 def _phrases(verb: Token, frame: str, start: int, end: int) -> Iterator[tuple[str, tuple[Range, ...]]]:
     """A phrase as content, unless a finite verb follows it at once: then the "verb" is a noun, "calls for peace grow"."""
     content = until(verb, start, end)
@@ -109,6 +127,9 @@ def around(doc: Doc, phrase: Range, sentence: Range) -> tuple[Range, ...]:
     if before.end <= before.start:
         at = next((i for i in range(at, sentence.end) if doc[i].text == ","), at)
     after = trimmed(doc, at, sentence.end)
+    while after.end > after.start and doc[after.start].tag_ in ("WP", "WDT", "WP$"):  # tells of the speaker
+        comma = next((i for i in range(after.start, after.end) if doc[i].text == ","), after.end)
+        after = trimmed(doc, comma, after.end)
     return tuple(piece for piece in (before, after) if piece.end > piece.start)
 
 

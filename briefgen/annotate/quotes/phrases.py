@@ -51,18 +51,52 @@ _WINDOW = 200
 
 
 def bounds(token: Token) -> Range:
-    """The sentence of `token`; ends at every full stop, also where the parser reads on behind a quotation mark."""
+    """The sentence of `token`, without a dateline.
+
+    Ends at every full stop, also where the parser reads on behind a quotation mark.
+    """
     doc, start, end = token.doc, token.i, token.i + 1
     first, last = max(0, start - _WINDOW), min(len(doc), end + _WINDOW)
     while start > first and not doc[start].is_sent_start and not _stops(doc[start - 1]):
         start -= 1
     while end < last and not doc[end].is_sent_start and not _stops(doc[end - 1]):
         end += 1
-    return Range(start, end)
+    behind = dateline_end(doc, start, end)
+    return Range(behind, end) if behind <= token.i else Range(start, behind)
 
 
 def _stops(token: Token) -> bool:
     return (token.text in (".", "!", "?") and bool(token.whitespace_)) or (token.is_space and "\n" in token.text)
+
+
+def dateline_end(doc: Doc, start: int, end: int) -> int:
+    """Where the text behind a dateline begins, "PORT ORREN, May 3 (NVA) - "; `start` when no dateline stands there.
+
+    A place in capitals, or a place with a date or an agency in brackets, opens a paragraph and ends in a dash.
+    """
+    if start and not (doc[start - 1].is_space and "\n" in doc[start - 1].text):
+        return start
+    dash = start
+    while dash < min(end, start + _DATELINE) and _is_of_dateline(doc[dash]):
+        dash += 1
+    if dash == start or dash + 1 >= end or doc[dash].text not in ("-", "–", "—", "--"):
+        return start
+    spaced = doc[dash - 1].whitespace_ and doc[dash].whitespace_
+    behind = next((character for character in doc[dash + 1].text if character.isalnum()), "A")
+    if not (spaced or doc[dash].text in ("—", "--")) or behind.islower():
+        return start
+    capitals = len(doc[start].text) > 1 and doc[start].text.isupper()
+    dated = doc[dash - 1].text == ")" or any(doc[i].text[0].isdigit() for i in range(start + 1, dash))
+    return dash + 1 if capitals or dated else start
+
+
+_DATELINE = 16
+"""How many tokens a dateline may have."""
+
+
+def _is_of_dateline(token: Token) -> bool:
+    first = token.text[0]
+    return first.isupper() or first.isdigit() or token.text in (",", ".", "(", ")", "/", "'s", "’s")
 
 
 def is_verb(token: Token) -> bool:
@@ -117,6 +151,8 @@ def _with_names(doc: Doc, phrase: Range, left: int, right: int) -> Range:
         end += 1
     while start > left and doc[start].ent_iob_ == "I":
         start -= 1
+    if end + 2 < right and doc[end].text == "(" and doc[end + 1].text.isupper() and doc[end + 2].text == ")":
+        end += 3  # the name's abbreviation
     return Range(start, end)
 
 
@@ -199,6 +235,8 @@ def subject_by_order(verb: Token) -> Token | None:
     for _ in range(4):
         while at > sentence.start and doc[at].tag_ in ("RB", ","):
             at -= 1
+        if at - 3 >= sentence.start and doc[at].text == ")" and doc[at - 2].text == "(":
+            at -= 3  # an abbreviation in brackets
         if at < sentence.start or doc[at].tag_ not in NOUNS:
             break
         noun = _top_noun(doc[at], sentence.start, verb.i)

@@ -83,7 +83,7 @@ def spoken(doc: Doc, marks: list[Mark], inside: list[int]) -> list[Found]:
     by_verb: dict[int, list[Mark]] = {}
     verb_of: dict[int, int] = {}
     for number, mark in enumerate(marks):
-        verb = _cue_before(doc, mark, inside) or _cue_after(doc, mark, inside)
+        verb = _cue_before(doc, mark, inside) or _cue_after(doc, mark, inside) or _cue_behind_stop(doc, mark, inside)
         at = verb.i if verb is not None else verb_of.get(number - 1) if mark.quoted.continues else None
         if at is not None:
             verb_of[number] = at
@@ -112,6 +112,8 @@ def floating(doc: Doc, text: str, marks: list[Mark], found: list[Found]) -> list
         between = text[_end(doc, before) : start] if before is not None else ""
         goes_on = before is not None and before.speaker is not None and _adjoins(between)
         if mark.words <= SHORT and not (goes_on and before is not None and before.direct):
+            continue
+        if not goes_on and not _is_speech(mark, text):
             continue
         if before is None or not goes_on:
             out.append(Found((inner,), None, None, None, None, 0.3, direct=True))
@@ -180,6 +182,28 @@ def _cue_after(doc: Doc, mark: Mark, inside: list[int]) -> Token | None:
     return None
 
 
+def _cue_behind_stop(doc: Doc, mark: Mark, inside: list[int]) -> Token | None:
+    """The cue verb of the sentence behind a quoted one that only tells who spoke: "…." Vale said this as she left."""
+    if not mark.alone or mark.closing not in (".", "!", "?", "…"):
+        return None
+    for i in range(mark.end, min(mark.end + _LOOK, len(doc))):
+        token = doc[i]
+        if is_mark(token) and token.text not in (",", "-", "(", ")") or inside[i] >= 0:
+            return None
+        if not is_verb(token):
+            continue
+        if i == mark.end or not quotes_speech(token) or i + 1 >= len(doc) or speaker_of(token) is None:
+            return None
+        after = doc[i + 1]
+        points = after.lower_ in ("this", "that", "so") and i + 2 < len(doc) and doc[i + 2].tag_ in _BEHIND_POINTER
+        return token if points or after.text in (".", "!") else None
+    return None
+
+
+_BEHIND_POINTER = frozenset({".", ",", "IN", "TO", "RB", "WRB", "CC", ":"})
+"""Tags behind a "this" that stands alone: "said this as", "said so on Monday"."""
+
+
 def _speaker_beside(doc: Doc, verb: Token, own: list[Mark], inside: list[int]) -> Range | None:
     """The speaker of a cue beside quotation marks: the subject, else what stands between mark and verb, or behind it."""
     speaker = speaker_of(verb)
@@ -208,6 +232,19 @@ def _is_alone(text: str, quoted: Quoted) -> bool:
     opens = not before or before[-1] in ".!?…:\n”\"'"
     closes = text[quoted.inner.end - 1] in (".", "!", "?", "…")
     return opens and (closes or text[outer.end : outer.end + 1] in ("", "\n", ".", "!", "?"))
+
+
+def _is_speech(mark: Mark, text: str) -> bool:
+    """Whether quotation marks without a cue hold a sentence that someone may have said, not a title."""
+    said = [word for word in mark.quoted.inner.of(text).split() if any(map(str.isalpha, word))]
+    closes = mark.closing in (".", "!", "?", "…") or text[mark.quoted.outer.end :][:1] in (".", "!", "?")
+    return (
+        closes and len(said) >= _FEWEST and any(len(word) > 3 and word.strip("“\"‘'([")[:1].islower() for word in said)
+    )
+
+
+_FEWEST = 6
+"""So many words a quoted sentence has that is taken for speech without a cue."""
 
 
 def _end(doc: Doc, one: Found) -> int:

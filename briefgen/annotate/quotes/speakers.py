@@ -17,11 +17,23 @@ from briefgen.span import Span
 
 _FIRST = frozenset({"i", "we", "you", "me", "us", "my", "our", "your", "one"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_GROUPS = frozenset({
-    "group", "company", "organization", "organisation", "agency", "ministry", "party", "movement", "alliance", "union",
-    "bank", "firm", "council", "committee", "commission", "court", "team", "association", "institute", "bloc",
+_GROUPS = frozenset(
+    {"group", "company", "organization", "organisation", "movement", "alliance", "firm", "team", "bloc"}
+)
+"""Words for an organisation whose name need not say what it is."""
+_PUBLIC = frozenset({
+    "ministry", "department", "committee", "commission", "court", "council", "parliament", "assembly", "government",
+    "service", "police", "inspectorate",
 })  # fmt: skip
-"""Words for an organisation that is named above."""
+"""Words in the names of what is no company and no group."""
+_OFFICES = frozenset({
+    "minister", "president", "premier", "chancellor", "senator", "secretary", "ambassador", "governor", "mayor", "king",
+    "queen", "prince", "princess", "chairman", "chairwoman", "chair", "director", "general", "commander", "judge", "mp",
+    "congressman", "congresswoman", "lawmaker", "leader", "chief", "candidate", "prosecutor", "pope", "bishop",
+})  # fmt: skip
+"""Words for one person, which a name explains: "a lawyer for the minister, Ann Vale"."""
+_OTHER_OFFICES = frozenset({"prime", "vice", "deputy", "assistant", "acting", "former", "ex"})
+"""Words that make another office of one: who is asked for as "the minister" is no prime minister."""
 _PASSED_OVER = frozenset({"former", "then", "'s", "’s", "of", "for", "the"})
 _FAR = 300
 """How many mentions up a description may refer."""
@@ -64,7 +76,10 @@ def _named(scene: Scene, speaker: Range) -> str | None:
     inside = list(scene.between(words.start_char, words.end_char + 3))
     inside = [m for m in inside if m.span.end <= words.end_char or m.span.start == words.start_char]
     for mention in inside:
-        if len(mention.span) >= words.end_char - words.start_char - 4:
+        rest = (
+            scene.text[words.start_char : mention.span.start] + scene.text[mention.span.end : words.end_char]
+        ).strip()
+        if rest.casefold() in ("", "the", "a", "an", "'s", "’s") and not is_possessor(scene.text, mention):
             return mention.actor  # "the Kremlin": nothing but the name
     free = [mention for mention in inside if not _qualifies(scene, mention, speaker)]
     people = [mention for mention in free if _is_person(scene, mention)]
@@ -90,8 +105,25 @@ def _qualifies(scene: Scene, mention: Mention, speaker: Range) -> bool:
         return True
     if span.start > speaker.start + 1 and doc[span.start - 1].tag_ == "DT" and doc[span.start - 2].tag_ in ("IN", "TO"):
         return True
+    if _is_person(scene, mention) and _names_inner_noun(doc, span.start, speaker.start):
+        return True
     after = doc[span.end] if span.end < speaker.end else None
     return after is not None and after.tag_ in ("NN", "NNS", "HYPH", "POS")
+
+
+def _names_inner_noun(doc: Doc, name: int, start: int) -> bool:
+    """Whether a person's name explains an office that a preposition leads: "an aide to the president, Ann Vale"."""
+    at = name - 1
+    if at > start and doc[at].text == ",":
+        at -= 1
+    if at <= start or doc[at].lower_ not in _OFFICES:
+        return False
+    while at > start and doc[at].tag_ in _MODIFIERS:
+        at -= 1
+    return at > start and doc[at].lower_ in ("for", "of", "to", "with", "from", "by")
+
+
+_MODIFIERS = frozenset({"DT", "PRP$", "JJ", "NN", "NNP", "NNPS", "POS", "HYPH", "CD"})
 
 
 def _relative(scene: Scene, pronoun: Token) -> Resolved:
@@ -125,19 +157,51 @@ def _described(scene: Scene, speaker: Range, span: Span, previous: str | None) -
     if len(fitting) == 1:
         only = next(iter(fitting))
         return Resolved(only, f"“{said}” → {scene.name(only)} (role)", 0.75)
-    if fitting or len(content) > 1 or content[0] not in _GROUPS:
+    if fitting:
         return Resolved(None, "", 0.8)
     paragraph = scene.text.rfind("\n", 0, max(scene.text.rfind("\n", 0, span.start), 0)) + 1
-    known = [scene.actors.get(m.actor or "") for m in above if m.span.start >= paragraph]
-    near = {actor.id for actor in known if actor is not None and actor.kind == "organization"}
-    if len(near) != 1:
-        return Resolved(None, "", 0.8)
-    only = next(iter(near))
-    return Resolved(only, f"“{said}” → {scene.name(only)} (the only one above)", 0.65)
+    near = tuple(mention for mention in above if mention.span.start >= paragraph)
+    for mentions, fits, why, sure in (
+        (scene.mentions, _is_called, "the only one so called", 0.75),
+        (near, _is_called, "the nearest so called", 0.65),
+        (near, _may_be, "the only one above", 0.65),
+    ):
+        known = (scene.actors.get(mention.actor or "") for mention in mentions)
+        ids = {actor.id for actor in known if actor is not None and fits(actor, content)}
+        if len(ids) == 1:
+            only = next(iter(ids))
+            return Resolved(only, f"“{said}” → {scene.name(only)} ({why})", sure)
+    return Resolved(None, "", 0.8)
 
 
 def _has_role(actor: Actor | None, content: list[str]) -> bool:
     if actor is None or not actor.role:
         return False
     role = actor.role.casefold().replace("-", " ").split()
-    return content[-1] in role and all(word in role for word in content)
+    if content[-1] not in role or not all(word in role for word in content):
+        return False
+    before = role[: role.index(content[-1])]
+    if actor.kind == "person" and any(word in _LINKS or word.endswith(("'s", "’s")) for word in before):
+        return False  # "brother of the minister", "the minister's aide"
+    return not (set(before) - set(content)) & _OTHER_OFFICES
+
+
+_LINKS = frozenset({"of", "for", "to", "at", "in", "with", "from", "by"})
+
+
+def _is_called(actor: Actor, content: list[str]) -> bool:
+    """Whether a body's name says what the description says, its noun as the main one: "the ministry", "the bank"."""
+    name = actor.name.casefold().split()
+    main = next((i for i, word in enumerate(name) if word in _LINKS), len(name)) - 1
+    return (
+        actor.kind == "organization"
+        and main > 0 - (len(name) > 1)
+        and name[main] == content[-1]
+        and set(content) <= set(name)
+    )
+
+
+def _may_be(actor: Actor, content: list[str]) -> bool:
+    """Whether "the group" or "the company" may stand for a body whose name does not tell what it is."""
+    named = set(actor.name.casefold().split())
+    return actor.kind == "organization" and len(content) == 1 and content[0] in _GROUPS and not named & _PUBLIC
