@@ -110,11 +110,11 @@ def test_marks_can_be_removed_from_every_kind_of_markdown(title: str) -> None:
 def test_blocks_and_inline_code_are_rendered_like_markdown_it_itself(title: str) -> None:
     body = EXAMPLES[title]
     if "another host" in title or ("://" in body and "![" in body):
-        assert woven(body) == markdown._parser().render(body)
+        assert woven(body) == markdown.parser().render(body)
         return
     plain = MarkdownIt("js-default").use(footnote_plugin).use(tasklists_plugin)
     plain.use(anchors_plugin, max_level=6, slug_func=heading_id)
-    plain.validateLink = markdown._parser().validateLink  # type: ignore[method-assign]
+    plain.validateLink = markdown.parser().validateLink  # type: ignore[method-assign]
     assert woven(body) == plain.render(body)
 
 
@@ -130,7 +130,7 @@ def test_marks_can_be_removed_from_random_markdown(data: st.DataObject) -> None:
 
 @given(documents())
 def test_blocks_joined_are_the_whole(body: str) -> None:
-    assert woven(body) == markdown._parser().render(body)
+    assert woven(body) == markdown.parser().render(body)
 
 
 LINES = st.text(st.sampled_from("aB .é🌊“”<&>\0\ufeff\r\n\n\t*_`[]()#-\u2028\u0301سد"), max_size=80)

@@ -286,3 +286,131 @@ def check(doc: Doc, found: tuple[Actor, ...], named: tuple[Mention, ...]) -> Non
 @pytest.mark.parametrize("text", ["", "...", "\n\n", "😀😀", "a" * 100_000, "مرحبا بالعالم"])
 def test_odd_texts_have_no_actors(text: str) -> None:
     assert find_actors(BLANK(text)) == ((), ())
+
+
+# --- what the surroundings show ----------------------------------------------------------------------------------
+
+
+def labels(marked: str, name: str) -> set[str]:
+    return {label for text, label, _, _ in mentions(marked) if text == name}
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "PORT ZENDA, May 3 (RNA) - The king slept.",
+        "[PORT ZENDA|PERSON], May 3 ([RNA|ORG]) - The king slept.",
+        "PORT ZENDA ([RNA) - The|ORG] king slept.",
+        "[PORT|ORG] ZENDA (RNA) — The king slept.",
+    ],
+)
+def test_a_dateline_holds_a_place_and_an_agency(opening: str) -> None:
+    found = [(text, label) for text, label, _, _ in mentions("So it is.\n\n" + opening)]
+    assert found == [("PORT ZENDA", "GPE"), ("RNA", "ORG")]
+
+
+def test_a_dateline_without_an_agency_is_a_place_and_one_with_the_town() -> None:
+    found = mentions("[PORT ZENDA — The|GPE] king slept. Then the [Port Zenda|GPE] mill burned.")
+    assert [(text, actor) for text, _, actor, _ in found] == [
+        ("PORT ZENDA", "port-zenda"),
+        ("Port Zenda", "port-zenda"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["UPDATE - The king slept.", "PORT ZENDA slept.", "THE KING SLEPT: A - B", "So PORT ZENDA - then slept."]
+)
+def test_capitals_that_open_no_report_are_no_dateline(text: str) -> None:
+    assert mentions(text) == []
+
+
+def test_a_name_takes_no_article_that_follows() -> None:
+    assert mentions("So [Port Zenda The|GPE] slept.")[0][0] == "Port Zenda"
+
+
+def tagged(marked: str, **tags: str) -> list[str]:
+    doc = read(marked)
+    for token in doc:
+        token.tag_ = tags.get(token.text, token.tag_)
+    return [m.span.of(doc.text) for m in find_actors(doc)[1]]
+
+
+def test_a_usual_word_that_opens_a_sentence_is_no_name() -> None:
+    assert tagged("So it is. [Hail|PERSON] is near.", Hail="NN") == []
+    assert tagged("So it is. [Hail|PERSON] is near.", Hail="NNP") == ["Hail"]
+    assert tagged("So the hail is here. [Hail|PERSON] is near.", Hail="NNP") == []
+
+
+def test_an_opening_word_that_is_a_name_within_a_sentence_stays() -> None:
+    assert tagged("Then [Hail|PERSON] sat. [Hail|PERSON] is near.", Hail="NN") == ["Hail", "Hail"]
+
+
+@pytest.mark.parametrize("label", ["PERSON", "GPE"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So the chief executive of [Zenda Vale|L] left.",
+        "So a spokesman for [Zenda Vale|L] left.",
+        "So an analyst at [Zenda Vale|L] left.",
+        "So [Zenda Vale|L]'s shares fell.",
+        "So [Zenda Vale|L]'s chief executive left.",
+        "So [Zenda Vale|L], a small builder, left.",
+        "So the builder, [Zenda Vale|L], left.",
+        "So the utility, [Zenda Vale|L], left.",
+    ],
+)
+def test_surroundings_show_an_organization(text: str, label: str) -> None:
+    text = text.replace("builder", "firm")
+    assert labels(text.replace("|L]", f"|{label}]") + f" Then [Zenda Vale|{label}] slept.", "Zenda Vale") == {"ORG"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So a spokesman for Mr. [Zenda Vale|PERSON] left.",
+        "So a spokesman for [Zenda Vale|PERSON], who slept, left.",
+        "So a spokesman for [Ann Vale|PERSON] left.",
+        "So [Zenda Vale|PERSON], a teacher, left.",
+        "So the firm [Zenda Vale|PERSON] founded left.",
+        "So the executive officer of [Zenda Vale|PERSON] left.",
+    ],
+)
+def test_a_person_by_title_or_pronoun_stays(text: str) -> None:
+    assert {label for _, label, _, _ in mentions(text)} == {"PERSON"}
+
+
+@pytest.mark.parametrize("label", ["PERSON", "ORG", "NORP"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So the prime minister of [Strelsau|L] left.",
+        "So the village of [Strelsau|L] slept.",
+        "So [Strelsau|L]'s prime minister left.",
+        "So [Strelsau|L]'s parliament left.",
+        "So [Strelsau|L], a small village, slept.",
+        "So [Strelsau|L], which lies here, slept.",
+        "So [Strelsau|L] (12 km) slept.",
+        "So the [Republic of Strelsau|GPE] slept.",
+    ],
+)
+def test_surroundings_show_a_place(text: str, label: str) -> None:
+    marked = text.replace("|L]", f"|{label}]") + f" Then [Strelsau|{label}] slept."
+    assert labels(marked, "Strelsau") == {"GPE"}
+
+
+def test_a_people_shows_its_place_and_is_the_same_actor() -> None:
+    text = "So [Zenda|PERSON] slept. The [Zendans|NORP] slept. A [Zendan|NORP] ship slept."
+    found = actors(text)
+    assert list(found) == ["Zenda"]
+    assert found["Zenda"].kind == "place"
+    assert found["Zenda"].aliases == ("Zendan", "Zendans")
+
+
+def test_two_states_joined_across_a_sentences_end_are_two() -> None:
+    assert owners("Then it left [Norway Sweden|FAC] slept.") == [("Norway", "norway"), ("Sweden", "sweden")]
+    assert owners("Then it left [South Korea|GPE].") == [("South Korea", "south-korea")]
+
+
+def test_an_association_is_no_building() -> None:
+    assert labels("So the [Zenda Millers' Association|FAC] left.", "Zenda Millers' Association") == {"ORG"}
+    assert labels("So the [Zenda General Hospital|FAC] closed.", "Zenda General Hospital") == {"FAC"}

@@ -21,7 +21,7 @@ def test_a_form_leads_to_its_verb(form: str, lemma: str) -> None:
     assert lemma in {cue.lemma for cue in verb_cues(form)}
 
 
-@pytest.mark.parametrize("form", ["walked", "meeting", "dam", "", "arrested"])
+@pytest.mark.parametrize("form", ["walked", "meeting", "dam", "", "arrested", "sought"])
 def test_plain_actions_are_no_cues(form: str) -> None:
     assert verb_cues(form) == ()
 

@@ -221,6 +221,117 @@ def test_scare_quotes_possibilities_and_plain_actions_are_no_quotes(tagged: str)
     assert told(tagged) == []
 
 
+DATELINES = [
+    "PORT/NNP/compound/1 OREN/NNP/dep/{v} ,/,/punct/1 May/NNP/nmod/4 3/CD/nmod/1 (/-LRB-/punct/6 NVA/NNP/appos/1 )/-RRB-/punct/6 -/:/punct/{n}",
+    "Marsk/NNP/nsubj/{v} ,/,/punct/0 May/NNP/nmod/3 3/CD/nmod/0 —/:/punct/{n}",
+    "Marsk/NNP/nsubj/{v} (/-LRB-/punct/2 NVA/NNP/appos/0 )/-RRB-/punct/2 –/:/punct/{n}",
+]
+
+
+@pytest.mark.parametrize("dateline", DATELINES)
+def test_a_dateline_belongs_neither_to_the_speaker_nor_to_the_content(dateline: str) -> None:
+    n = len(dateline.split())
+    lead = dateline.replace("{v}", str(n + 2)).replace("{n}", str(n + 1))
+    spoken = f"{lead} The/DT/det/{n + 1} envoy/NN/nsubj/{n + 2} said/VBD/ROOT/{n + 2} that/IN/mark/{n + 5} it/PRP/nsubj/{n + 5} rained/VBD/ccomp/{n + 2} ././punct/{n + 2}"
+    assert told(spoken) == [("indirect", ["that it rained"], "said", "The envoy")]
+    lead = dateline.replace("{v}", str(n + 1)).replace("{n}", str(n))
+    rained = f"{lead} It/PRP/nsubj/{n + 1} rained/VBD/ccomp/{n + 5} ,/,/punct/{n + 5} the/DT/det/{n + 4} envoy/NN/nsubj/{n + 5} said/VBD/ROOT/{n + 5} ././punct/{n + 5}"
+    assert told(rained) == [("indirect", ["It rained"], "said", "the envoy")]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "NVA/NNP/appos/2 —/:/punct/2 Vale/NNP/nsubj/3",
+        "Orland/NNP/compound/2 -/HYPH/punct/2 Vale/NNP/nsubj/3",
+    ],
+)
+def test_only_a_place_that_a_dash_follows_is_a_dateline(opening: str) -> None:
+    (quote,) = told(f"{opening} said/VBD/ROOT/3 that/IN/mark/6 it/PRP/nsubj/6 rained/VBD/ccomp/3 ././punct/3")
+    assert quote[3] == ("Vale" if opening.startswith("NVA") else "Orland - Vale")
+
+
+@pytest.mark.parametrize(
+    "tagged",
+    [
+        "Vale/NNP/nsubj/1 disputed/VBD/ROOT/1 that/DT/obj/1 ././punct/1",
+        "Vale/NNP/nsubj/1 denied/VBD/ROOT/1 this/DT/obj/1 ././punct/1",
+        "Vale/NNP/nsubj/1 said/VBD/ROOT/1 this/DT/obj/1 as/IN/mark/5 she/PRP/nsubj/5 left/VBD/advcl/1 ././punct/1",
+        "Vale/NNP/nsubj/1 doubted/VBD/ROOT/1 it/PRP/obj/1 ././punct/1",
+        "Vale/NNP/nsubj/1 spoke/VBD/ROOT/1 on/IN/case/3 condition/NN/obl/1 of/IN/case/5 anonymity/NN/nmod/3 ././punct/1",
+        "Vale/NNP/nsubj/2 has/VBZ/aux/2 maintained/VBN/ROOT/2 its/PRP$/nmod:poss/4 ties/NNS/obj/2 ././punct/2",
+        "Vale/NNP/nsubj/1 offers/VBZ/ROOT/1 her/PRP$/nmod:poss/3 condolences/NNS/obj/1 ././punct/1",
+        "Vale/NNP/nsubj/2 has/VBZ/aux/2 sought/VBN/ROOT/2 to/TO/mark/4 join/VB/xcomp/2 them/PRP/obj/4 ././punct/2",
+    ],
+)
+def test_what_only_points_back_and_plain_actions_have_no_content(tagged: str) -> None:
+    assert told(tagged) == []
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["this/DT/obj/{v} as/IN/mark/{w} she/PRP/nsubj/{w} left/VBD/advcl/{v}", "so/RB/advmod/{v} ,/,/punct/{v}", ""],
+)
+def test_a_sentence_that_only_tells_who_spoke_follows_its_quote(behind: str) -> None:
+    n = 6
+    tail = behind.replace("{v}", str(n + 1)).replace("{w}", str(n + 5))
+    tagged = f"{floating(0)} Vale/NNP/nsubj/{n} said/VBD/ROOT/{n} {tail} ././punct/{n}"
+    tagged = (
+        tagged.replace(f"/{n + 1} as", f"/{n} as")
+        .replace(f"advcl/{n + 1}", f"advcl/{n}")
+        .replace(f"/{n + 1} ,", f"/{n} ,")
+    )
+    assert told(tagged) == [("direct", ["It held."], "said", "Vale")]
+
+
+def test_a_denial_behind_a_quote_is_not_its_speaker() -> None:
+    tagged = floating(0) + " Vale/NNP/nsubj/6 denied/VBD/ROOT/6 this/DT/obj/6 ././punct/6"
+    assert told(tagged) == []
+
+
+def quoted(words: str, stop: str = "./.") -> str:
+    parts = words.split()
+    middle = " ".join(f"{word}/{tag}/dep/1" for word, tag in (part.split("/") for part in parts))
+    return f"“/``/punct/1 {middle} {stop}/punct/1 ”/''/punct/1"
+
+
+@pytest.mark.parametrize(
+    ("tagged", "kept"),
+    [
+        (quoted("We/PRP saw/VBD the/DT water/NN come/VB down/RP"), True),
+        (quoted("We/PRP saw/VBD the/DT water/NN"), False),
+        (quoted("The/DT Long/NNP Water/NNP of/IN Marsk/NNP Valley/NNP"), False),
+        (quoted("We/PRP saw/VBD the/DT water/NN come/VB down/RP", "–/:"), False),
+    ],
+)
+def test_marks_without_a_cue_hold_speech_only_when_they_hold_a_sentence(tagged: str, kept: bool) -> None:
+    assert bool(told(tagged)) is kept
+
+
+def test_a_closing_attribution_names_who_stands_before_it_and_keeps_the_abbreviation() -> None:
+    tagged = (
+        "It/PRP/nsubj/1 killed/VBD/dep/10 people/NNS/obj/1 ,/,/punct/6 the/DT/det/6 Relief/NNP/compound/6 Service/NNP/appos/2 "
+        "(/-LRB-/punct/8 RSV/NNP/appos/6 )/-RRB-/punct/8 said/VBD/ROOT/10 ././punct/10"
+    )
+    assert told(tagged) == [("indirect", ["It killed people"], "said", "the Relief Service (RSV)")]
+
+
+def test_who_was_asked_is_no_content_of_the_answer() -> None:
+    tagged = (
+        "Asked/VBN/advcl/5 about/IN/case/2 it/PRP/obl/0 ,/,/punct/0 Vale/NNP/nsubj/5 said/VBD/ROOT/5 that/IN/mark/8 it/PRP/nsubj/8 "
+        "rained/VBD/ccomp/5 ././punct/5"
+    )
+    assert told(tagged) == [("indirect", ["that it rained"], "said", "Vale")]
+
+
+def test_a_relative_clause_about_the_source_is_no_content() -> None:
+    tagged = (
+        "It/PRP/nsubj/1 rained/VBD/ROOT/1 ,/,/punct/1 according/VBG/case/5 to/IN/fixed/3 Vale/NNP/obl/1 ,/,/punct/8 who/WP/nsubj/8 "
+        "watched/VBD/acl:relcl/5 ././punct/1"
+    )
+    assert told(tagged) == [("indirect", ["It rained"], "according to", "Vale")]
+
+
 def test_only_the_outermost_attribution_is_given() -> None:
     tagged = (
         "“/``/punct/2 I/PRP/nsubj/2 said/VBD/ccomp/9 it/PRP/nsubj/5 would/MD/aux/5 fail/VB/ccomp/2 ,/,/punct/2 ”/''/punct/2 "

@@ -18,6 +18,8 @@ KINDS: dict[str, tuple[str, ActorKind, str | None]] = {
     "Tom Reed": ("PERSON", "person", "chief engineer"),
     "Orland": ("GPE", "place", None),
     "Northern Union": ("ORG", "organization", None),
+    "Ministry of Roads": ("ORG", "organization", None),
+    "Kell Prime": ("PERSON", "person", "prime minister"),
 }
 
 
@@ -135,3 +137,54 @@ def test_a_description_that_nobody_fits_stays_open() -> None:
 def test_the_union_is_the_only_organisation_above() -> None:
     tagged = "Ann/NNP Vale/NNP met/VBD Northern/NNP Union/NNP ./. the/DT group/NN spoke/VBD"
     assert resolved(tagged, "the group").actor == "Northern Union"
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        "A/DT lawyer/NN for/IN the/DT minister/NN ,/, Ann/NNP Vale/NNP",
+        "an/DT aide/NN to/IN the/DT minister/NN ,/, Ann/NNP Vale/NNP",
+        "a/DT spokesman/NN for/IN Finance/NNP Minister/NNP Ann/NNP Vale/NNP",
+        "Ann/NNP Vale/NNP ’s/POS lawyer/NN",
+        "the/DT younger/JJR brother/NN of/IN the/DT minister/NN",
+        "the/DT wife/NN of/IN Tom/NNP Reed/NNP",
+    ],
+)
+def test_who_belongs_to_a_person_is_not_that_person(speaker: str) -> None:
+    said = parse(speaker).text
+    assert resolved(f"Ann/NNP Vale/NNP met/VBD Tom/NNP Reed/NNP ./. {speaker} spoke/VBD ./.", said).actor is None
+
+
+def test_a_spokesman_of_a_body_keeps_the_name_in_apposition() -> None:
+    speaker = "a/DT spokesman/NN for/IN the/DT group/NN ,/, Tom/NNP Reed/NNP"
+    assert resolved(speaker + " spoke/VBD", parse(speaker).text).actor == "Tom Reed"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "actor"),
+    [
+        ("The/DT opposition/NN Northern/NNP Union/NNP", "Northern Union"),
+        ("The/DT builder/NN ,/, Northern/NNP Union/NNP", "Northern Union"),
+        ("The/DT builder/NN of/IN bridges/NNS ,/, Orland/NNP", None),
+    ],
+)
+def test_a_name_that_ends_a_phrase_of_its_own_words_is_the_speaker(speaker: str, actor: str | None) -> None:
+    assert resolved(speaker + " spoke/VBD", parse(speaker).text).actor == actor
+
+
+def test_a_ministry_is_the_one_so_called_and_no_other_body() -> None:
+    named = "Ministry/NNP of/IN Roads/NNP met/VBD ./. ¶/_SP Northern/NNP Union/NNP met/VBD ./. ¶/_SP "
+    who = resolved(named + "the/DT ministry/NN spoke/VBD", "the ministry")
+    assert who.actor == "Ministry of Roads"
+    assert who.why == "“the ministry” → Ministry of Roads (the only one so called)"
+    assert resolved("Northern/NNP Union/NNP met/VBD ./. the/DT ministry/NN spoke/VBD", "the ministry").actor is None
+
+
+def test_a_company_is_no_ministry() -> None:
+    tagged = "Ministry/NNP of/IN Roads/NNP met/VBD ./. the/DT company/NN spoke/VBD"
+    assert resolved(tagged, "the company").actor is None
+
+
+def test_the_minister_is_not_the_prime_minister() -> None:
+    tagged = "Ann/NNP Vale/NNP met/VBD Kell/NNP Prime/NNP ./. the/DT minister/NN spoke/VBD"
+    assert resolved(tagged, "the minister").actor == "Ann Vale"

@@ -25,6 +25,8 @@ _BODY_OWNS = word_list("context", "body_owns")
 _BODY_AT = word_list("context", "at_body")
 _LAND_PARTS = word_list("context", "of_land")
 _LAND_OWNS = word_list("context", "land_owns")
+_LAND_LIES = word_list("context", "land_lies")
+_DISTANCES = word_list("context", "distances")
 _LAND_KINDS = word_list("context", "land")
 _NOUNS = ("NN", "NNS", "NNP", "NNPS")
 _MARKS = (",", "(", "–", "—")
@@ -124,14 +126,14 @@ def _owning(doc: Doc, name: Name) -> Iterable[tuple[str, int]]:
     at = name.last + 1
     if _word(doc, at) not in (*POSSESSIVE, "'", "’"):
         return
-    for i in range(at + 1, min(at + 4, len(doc))):
+    for i in range(at + 1, min(at + 5, len(doc))):
         word = doc[i].lower_
         pair = f"{word}-{_word(doc, i + 1)}"
         if word in _BODY_OWNS or pair in _BODY_OWNS:
             yield "ORG", CERTAIN
         elif word in _LAND_OWNS or pair in _LAND_OWNS:
             yield "GPE", CERTAIN
-        elif doc[i].tag_ in ("JJ", "JJR", "JJS", "CD", "HYPH", "RB", "VBN"):
+        elif doc[i].tag_ in ("JJ", "JJR", "JJS", "CD", "HYPH", "RB", "VBN", *_NOUNS):
             continue
         return
 
@@ -140,8 +142,12 @@ def _apposed(doc: Doc, name: Name) -> Iterable[tuple[str, int]]:
     """Read "X, a builder"; "X, a village of"; "the builder, X,"; "the builder X"; "X, which"."""
     at = name.last + 1
     if _word(doc, at) in _MARKS:
-        if _word(doc, at) == "," and _word(doc, at + 1) == "which" and name.label == "PERSON":
+        if _word(doc, at + 1) == "which" and _word(doc, at + 2) in _LAND_LIES:
+            yield "GPE", CERTAIN
+        elif _word(doc, at) == "," and _word(doc, at + 1) == "which" and name.label == "PERSON":
             yield "ORG", CERTAIN
+        elif _word(doc, at + 1)[:1].isdigit() and _word(doc, at + 2) in _DISTANCES:
+            yield "GPE", CERTAIN
         elif _word(doc, at + 1) in ARTICLES:
             head = _noun(doc, at + 2)
             if head in _GROUPS:

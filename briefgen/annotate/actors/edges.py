@@ -32,6 +32,7 @@ _NUMERALS = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII"
 def cut_all(doc: Doc) -> Iterator[Name]:
     """The names in the model's spans, ascending."""
     inside = _capitals_inside(doc)
+    small = frozenset(token.text for token in doc if token.is_lower)
     for entity in doc.ents:
         first, last = entity.start, entity.end - 1
         if entity.label_ in OTHER_LABELS:
@@ -41,7 +42,7 @@ def cut_all(doc: Doc) -> Iterator[Name]:
                 yield name_at(doc, first, last, entity.label_)
         elif entity.label_ in ACTOR_LABELS:
             first, last = cut(doc, first, last, entity.label_)
-            if first <= last and _may_name(doc, name := name_at(doc, first, last, entity.label_), inside):
+            if first <= last and _may_name(doc, name := name_at(doc, first, last, entity.label_), inside, small):
                 yield name
 
 
@@ -111,7 +112,7 @@ def _opens(doc: Doc, i: int) -> bool:
     return bool(doc[i].is_sent_start) or i == 0 or doc[i - 1].is_space or doc[i - 1].text in _OPENERS
 
 
-def _may_name(doc: Doc, name: Name, inside: frozenset[str]) -> bool:
+def _may_name(doc: Doc, name: Name, inside: frozenset[str], small: frozenset[str]) -> bool:
     """Whether a span that the model calls an actor can be one at all."""
     text = name.text
     if not any(map(str.isalpha, text)) or "http" in text or "@" in text or "www." in text:
@@ -126,6 +127,7 @@ def _may_name(doc: Doc, name: Name, inside: frozenset[str]) -> bool:
         return False
     if is_acronym(text) or lookup(text):
         return True
-    tag = doc[name.first].tag_
-    usual = name.label != "NORP" and tag in _USUAL and _opens(doc, name.first) and doc[name.first].text not in inside
-    return tag in _PROPER and not usual
+    token = doc[name.first]
+    opening = _opens(doc, name.first) and token.text not in inside
+    usual = (name.label != "NORP" and token.tag_ in _USUAL) or token.lower_ in small
+    return token.tag_ in _PROPER and not (opening and usual)

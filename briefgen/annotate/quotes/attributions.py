@@ -12,7 +12,15 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from briefgen.annotate.cues import NEGATED, Cue, verb_cues
-from briefgen.annotate.quotes.contents import around, clause_end, contents, is_infinitive, skip_adverbs, until
+from briefgen.annotate.quotes.contents import (
+    around,
+    clause_end,
+    contents,
+    is_infinitive,
+    says_something,
+    skip_adverbs,
+    until,
+)
 from briefgen.annotate.quotes.phrases import (
     NEGATIONS,
     PASSIVE_SUBJECTS,
@@ -26,6 +34,7 @@ from briefgen.annotate.quotes.phrases import (
     noun_phrase,
     subject,
     subject_by_order,
+    subject_of_insertion,
     trimmed,
     verb_group,
 )
@@ -109,7 +118,7 @@ def stance_of(verb: Token, group: Range, stance: Stance) -> Stance:
 
 def speaker_of(verb: Token) -> Range | None:
     """The noun phrase of who says it: the subject, or the noun that stands where a subject would."""
-    head = subject(verb)
+    head = subject_of_insertion(verb) or subject(verb)
     inverts = _may_invert(verb)
     sentence = bounds(verb)
     if head is None or head.i < sentence.start or (head.i > verb.i and not inverts):

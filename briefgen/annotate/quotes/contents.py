@@ -20,6 +20,7 @@ from briefgen.annotate.quotes.phrases import (
     bounds,
     is_mark,
     noun_phrase,
+    subject_of_insertion,
     trimmed,
     verb_group,
 )
@@ -76,10 +77,11 @@ def says_something(verb: Token, frame: str, pieces: tuple[Range, ...]) -> bool:
     if tokens[0].lower_ not in _POINTING or frame not in ("clause", "object"):
         return True
     behind = doc[tokens[0].i + 1]
-    return not (tokens[0].dep_ in OBJECTS or behind.tag_ == "CC" or behind.lower_ in words("circumstances"))
+    object_ = tokens[0].dep_ in OBJECTS and tokens[0].head.i == verb.i and tokens[0].tag_ != "IN"
+    return not (object_ or behind.tag_ == "CC" or behind.lower_ in words("circumstances"))
 
 
-_POINTING = frozenset({"this", "that", "these", "those", "so", "it"})
+_POINTING = frozenset({"this", "that", "these", "those", "so"})
 """Words that only point at what was said: "denied this", "said so when asked"."""
 
 
@@ -137,7 +139,8 @@ def until(verb: Token, start: int, end: int, *, clause: bool = False) -> Range:
     """The content from `start`: up to the next cue of the same speaker, or to what tells of the speaking itself."""
     doc = verb.doc
     for child in verb.rights:
-        edge = child.left_edge.i
+        named = subject_of_insertion(child) if child.dep_ == "conj" else None
+        edge = min(child.left_edge.i, named.left_edge.i) if named is not None else child.left_edge.i
         if edge <= start or child.i >= end:
             continue
         if child.dep_ == "conj" and child.tag_.startswith("V"):
@@ -298,7 +301,7 @@ def _clause_before(verb: Token, cue_end: int, speaker: Range | None) -> tuple[Ra
     if start - 1 <= sentence.start or not is_mark(doc[start - 1]):
         return ()
     child = next((c for c in verb.lefts if c.dep_ in ("ccomp", "parataxis")), None)
-    if child is None and (verb.dep_ not in ("parataxis", "ROOT", "ccomp", "conj") or doc[start - 1].text != ","):
+    if child is None and (verb.dep_ not in ("parataxis", "ROOT", "ccomp", "conj", "dep") or doc[start - 1].text != ","):
         return ()
     left = sentence.start
     if child is not None and verb.dep_ != "ROOT":

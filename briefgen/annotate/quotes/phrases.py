@@ -256,6 +256,22 @@ def subject_by_order(verb: Token) -> Token | None:
     return None
 
 
+def subject_of_insertion(verb: Token) -> Token | None:
+    """The noun between a clause's comma and a verb without a subject of its own: "The dam broke, the ministry said"."""
+    doc, sentence = verb.doc, bounds(verb)
+    last = at = verb.i - 1
+    if any(child.dep_ in SUBJECTS for child in verb.children) or verb.tag_ not in FINITE:
+        return None
+    if at - 3 > sentence.start and doc[at].text == ")" and doc[at - 2].text == "(":
+        last = at = at - 3  # an abbreviation in brackets
+    while at > sentence.start and last - at < 12 and doc[at].tag_ in _IN_PHRASE | {"PRP"}:
+        at -= 1
+    opens = doc[at].text == "," and at < last and doc[at + 1].tag_ in ("DT", "NNP", "PRP") and doc[last].tag_ in NOUNS
+    if not opens or not any(token.tag_ in FINITE for token in doc[sentence.start : at]):
+        return None
+    return doc[last]
+
+
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 _IN_PHRASE = frozenset({"DT", "JJ", "PRP$", "NNP", "NN", "NNPS", "NNS", "CD", "HYPH", "POS"})
 

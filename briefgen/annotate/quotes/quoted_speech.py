@@ -188,13 +188,16 @@ def _cue_behind_stop(doc: Doc, mark: Mark, inside: list[int]) -> Token | None:
         return None
     for i in range(mark.end, min(mark.end + _LOOK, len(doc))):
         token = doc[i]
-        if is_mark(token) and token.text not in (",", "-", "(", ")") or inside[i] >= 0:
+        if (is_mark(token) and token.text not in (",", "-", "(", ")")) or inside[i] >= 0:
             return None
         if not is_verb(token):
             continue
         if i == mark.end or not quotes_speech(token) or i + 1 >= len(doc) or speaker_of(token) is None:
             return None
+        cue = next(cue for cue, _ in matching_cues(token) if "quotation" in cue.frames)
         after = doc[i + 1]
+        if cue.frames["quotation"] != "states":
+            return None  # "The ministry denied this": another speaker
         points = after.lower_ in ("this", "that", "so") and i + 2 < len(doc) and doc[i + 2].tag_ in _BEHIND_POINTER
         return token if points or after.text in (".", "!") else None
     return None

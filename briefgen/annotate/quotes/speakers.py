@@ -79,10 +79,13 @@ def _named(scene: Scene, speaker: Range) -> str | None:
         rest = (
             scene.text[words.start_char : mention.span.start] + scene.text[mention.span.end : words.end_char]
         ).strip()
-        if rest.casefold() in ("", "the", "a", "an", "'s", "’s") and not is_possessor(scene.text, mention):
+        if rest.casefold() in ("", "the", "a", "an", "'s", "’s"):
             return mention.actor  # "the Kremlin": nothing but the name
     free = [mention for mention in inside if not _qualifies(scene, mention, speaker)]
     people = [mention for mention in free if _is_person(scene, mention)]
+    for mention in free:
+        if mention.span.end == words.end_char and _closes(scene, mention, speaker):
+            return mention.actor
     root = words.root
     for mention in (*people, *free):
         if mention.span.start <= root.idx < mention.span.end:
@@ -109,6 +112,21 @@ def _qualifies(scene: Scene, mention: Mention, speaker: Range) -> bool:
         return True
     after = doc[span.end] if span.end < speaker.end else None
     return after is not None and after.tag_ in ("NN", "NNS", "HYPH", "POS")
+
+
+def _closes(scene: Scene, mention: Mention, speaker: Range) -> bool:
+    """Whether a name ends a phrase of nothing but its own words: "the opposition Union", "the builder, Oren Works"."""
+    span = scene.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
+    end = span.start if span is not None else speaker.start
+    known = scene.actors.get(mention.actor or "")
+    if (
+        end - 1 > speaker.start
+        and scene.doc[end - 1].text == ","
+        and known is not None
+        and known.kind == "organization"
+    ):
+        end -= 1
+    return all(token.tag_ in _MODIFIERS and token.tag_ != "POS" for token in scene.doc[speaker.start : end])
 
 
 def _names_inner_noun(doc: Doc, name: int, start: int) -> bool:
@@ -181,8 +199,8 @@ def _has_role(actor: Actor | None, content: list[str]) -> bool:
     if content[-1] not in role or not all(word in role for word in content):
         return False
     before = role[: role.index(content[-1])]
-    if actor.kind == "person" and any(word in _LINKS or word.endswith(("'s", "’s")) for word in before):
-        return False  # "brother of the minister", "the minister's aide"
+    if actor.kind == "person" and not _LINKS.isdisjoint(before):
+        return False  # "brother of the minister"
     return not (set(before) - set(content)) & _OTHER_OFFICES
 
 
@@ -192,13 +210,9 @@ _LINKS = frozenset({"of", "for", "to", "at", "in", "with", "from", "by"})
 def _is_called(actor: Actor, content: list[str]) -> bool:
     """Whether a body's name says what the description says, its noun as the main one: "the ministry", "the bank"."""
     name = actor.name.casefold().split()
-    main = next((i for i, word in enumerate(name) if word in _LINKS), len(name)) - 1
-    return (
-        actor.kind == "organization"
-        and main > 0 - (len(name) > 1)
-        and name[main] == content[-1]
-        and set(content) <= set(name)
-    )
+    main = name[next((i for i, word in enumerate(name) if word in _LINKS), len(name)) - 1]
+    called = len(name) > 1 and main == content[-1] and set(content) <= set(name)
+    return actor.kind == "organization" and called
 
 
 def _may_be(actor: Actor, content: list[str]) -> bool:
