@@ -310,15 +310,32 @@ def test_a_dateline_holds_a_place_and_an_agency(opening: str) -> None:
 
 
 def test_a_dateline_without_an_agency_is_a_place_and_one_with_the_town() -> None:
-    found = mentions("[PORT ZENDA — The|GPE] king slept. Then the [Port Zenda|GPE] mill burned.")
+    found = mentions("[PORT ZENDA — The|GPE] king slept in it. Then the [Port Zenda|GPE] mill burned.")
     assert [(text, actor) for text, _, actor, _ in found] == [
         ("PORT ZENDA", "port-zenda"),
         ("Port Zenda", "port-zenda"),
     ]
 
 
+def test_a_dateline_names_the_country_behind_the_town() -> None:
+    text = (
+        "PORT ZENDA, Ruritan – The king slept in it. Then the [Ruritan|PERSON] king slept. So [Ruritan|PERSON] slept."
+    )
+    assert labels(text, "Ruritan") == {"GPE"}
+    assert labels(text, "PORT ZENDA") == {"GPE"}
+
+
 @pytest.mark.parametrize(
-    "text", ["UPDATE - The king slept.", "PORT ZENDA slept.", "THE KING SLEPT: A - B", "So PORT ZENDA - then slept."]
+    "text",
+    [
+        "UPDATE - The king slept.",
+        "PORT ZENDA slept.",
+        "THE KING SLEPT: A - B",
+        "So PORT ZENDA - then slept.",
+        "NASTO - The king of the hill slept in it on and on.",
+        "PORT ZENDA - a list",
+        "OLD BOATS - The old boats of the hill slept in it on and on.",
+    ],
 )
 def test_capitals_that_open_no_report_are_no_dateline(text: str) -> None:
     assert mentions(text) == []
@@ -349,30 +366,29 @@ def test_an_opening_word_that_is_a_name_within_a_sentence_stays() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "So the chief executive of [Zenda Vale|L] left.",
-        "So a spokesman for [Zenda Vale|L] left.",
-        "So an analyst at [Zenda Vale|L] left.",
+        "So the chief executive of [Zenda Vale|L] was here.",
+        "So a spokesman for [Zenda Vale|L] was here.",
+        "So an analyst at [Zenda Vale|L] was here.",
         "So [Zenda Vale|L]'s shares fell.",
-        "So [Zenda Vale|L]'s chief executive left.",
-        "So [Zenda Vale|L], a small builder, left.",
-        "So the builder, [Zenda Vale|L], left.",
-        "So the utility, [Zenda Vale|L], left.",
+        "So [Zenda Vale|L]'s chief executive was here.",
+        "So [Zenda Vale|L], a small firm, was here.",
+        "So the insurer, [Zenda Vale|L], was here.",
+        "So the utility, [Zenda Vale|L], was here.",
     ],
 )
 def test_surroundings_show_an_organization(text: str, label: str) -> None:
-    text = text.replace("builder", "firm")
-    assert labels(text.replace("|L]", f"|{label}]") + f" Then [Zenda Vale|{label}] slept.", "Zenda Vale") == {"ORG"}
+    assert labels(text.replace("|L]", f"|{label}]") + f" Then [Zenda Vale|{label}] was here.", "Zenda Vale") == {"ORG"}
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "So a spokesman for Mr. [Zenda Vale|PERSON] left.",
-        "So a spokesman for [Zenda Vale|PERSON], who slept, left.",
-        "So a spokesman for [Ann Vale|PERSON] left.",
-        "So [Zenda Vale|PERSON], a teacher, left.",
-        "So the firm [Zenda Vale|PERSON] founded left.",
-        "So the executive officer of [Zenda Vale|PERSON] left.",
+        "So a spokesman for Mr. [Zenda Vale|PERSON] was here.",
+        "So a spokesman for [Zenda Vale|PERSON], who slept, was here.",
+        "So a spokesman for [Ann Vale|PERSON] was here.",
+        "So [Zenda Vale|PERSON], a teacher, was here.",
+        "So the firm [Zenda Vale|PERSON] founded was here.",
+        "So the executive officer of [Zenda Vale|PERSON] was here.",
     ],
 )
 def test_a_person_by_title_or_pronoun_stays(text: str) -> None:
@@ -383,18 +399,18 @@ def test_a_person_by_title_or_pronoun_stays(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "So the prime minister of [Strelsau|L] left.",
-        "So the village of [Strelsau|L] slept.",
-        "So [Strelsau|L]'s prime minister left.",
-        "So [Strelsau|L]'s parliament left.",
-        "So [Strelsau|L], a small village, slept.",
-        "So [Strelsau|L], which lies here, slept.",
-        "So [Strelsau|L] (12 km) slept.",
-        "So the [Republic of Strelsau|GPE] slept.",
+        "So the prime minister of [Strelsau|L] was here.",
+        "So the village of [Strelsau|L] was here.",
+        "So [Strelsau|L]'s prime minister was here.",
+        "So [Strelsau|L]'s parliament was here.",
+        "So [Strelsau|L], a small village, was here.",
+        "So [Strelsau|L], which lies here, was here.",
+        "So [Strelsau|L] (12 km) was here.",
+        "So the [Republic of Strelsau|GPE] was here.",
     ],
 )
 def test_surroundings_show_a_place(text: str, label: str) -> None:
-    marked = text.replace("|L]", f"|{label}]") + f" Then [Strelsau|{label}] slept."
+    marked = text.replace("|L]", f"|{label}]") + f" Then [Strelsau|{label}] was here."
     assert labels(marked, "Strelsau") == {"GPE"}
 
 

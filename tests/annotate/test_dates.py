@@ -346,3 +346,10 @@ def test_time_grows_with_the_text_and_no_faster(nlp: Language) -> None:
         find_dates(doc, MONDAY)
         took.append(time.perf_counter() - start)
     assert took[1] < 24 * max(took[0], 0.01)
+
+
+def test_a_year_in_somebodys_words_is_not_the_story_of_the_article(nlp: Language) -> None:
+    text = '"They came in the winter of 1998," she said.\n\nThe loan was agreed in January.'
+    found = find_dates(nlp(text), date(2025, 3, 8))
+    values = [fact.value for fact in found]
+    assert [value.start for value in values if value] == ["1998-12-01", "2025-01-01"]

@@ -41,6 +41,9 @@ def from_context(doc: Doc, names: Iterable[Name]) -> dict[str, str]:
             continue
         form = key(name.text)
         seen[form] += Counter(dict(_around(doc, name)))
+        if name.label == "GPE" and name.origin == "rule":
+            # A dateline's place.
+            seen[form]["GPE"] += CERTAIN
         if name.label in ("GPE", "LOC"):
             kind, of, rest = form.partition(" of ")
             if of and kind in _LAND_KINDS:
@@ -53,17 +56,12 @@ def from_context(doc: Doc, names: Iterable[Name]) -> dict[str, str]:
 
 def demonym_stems(people: str) -> tuple[str, ...]:
     """The keys of places that may have a people of this name: "Zendans" is of "zenda", "Strelsauers" of "strelsau"."""
-    word = key(people)
-    for plural in ("s", ""):
-        bare = word.removesuffix(plural) if plural else word
-        found = tuple(
-            bare.removesuffix(end) + rest
-            for end, rest in (("n", ""), ("an", ""), ("ian", ""), ("ian", "ia"), ("ese", ""), ("er", ""), ("ish", ""))
-            if bare.endswith(end) and len(bare) - len(end) > 2
-        )
-        if found and (plural == "" or word.endswith("s")):
-            return found
-    return ()
+    word = key(people).removesuffix("s")
+    return tuple(
+        word.removesuffix(end) + rest
+        for end, rest in (("n", ""), ("an", ""), ("ian", ""), ("ian", "ia"), ("ese", ""), ("er", ""), ("ish", ""))
+        if word.endswith(end) and len(word) - len(end) > 2
+    )
 
 
 def _clear(votes: Counter[str]) -> str:
@@ -95,7 +93,7 @@ def _person(doc: Doc, name: Name) -> Iterable[tuple[str, int]]:
 
 
 def _owned(doc: Doc, name: Name) -> Iterable[tuple[str, int]]:
-    """Read "the chief executive of X", "an analyst at X", "the prime minister of X", "in X"."""
+    """Read "the chief executive of X", "an analyst at X", "the prime minister of X"; "in X"."""
     at = name.first - 1
     article = _word(doc, at) in ARTICLES
     at -= article
@@ -111,7 +109,7 @@ def _owned(doc: Doc, name: Name) -> Iterable[tuple[str, int]]:
         yield "ORG", CERTAIN
     elif link == "of" and (noun in _LAND_PARTS or noun in _LAND_KINDS):
         yield "GPE", CERTAIN
-    elif link == "in" and not article and name.label == "GPE":
+    elif (link == "in" and not article and name.label == "GPE") or (link == "of" and noun == "president"):
         yield "GPE", LIKELY
 
 

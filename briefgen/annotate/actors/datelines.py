@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from spacy.tokens import Doc
 
-from briefgen.annotate.actors.named import BY_RULE, Name, is_mark, name_at
+from briefgen.annotate.actors.named import BY_RULE, Name, is_capital, is_mark, name_at
 from briefgen.annotate.actors.names import word_list
 from briefgen.annotate.actors.states import lookup
 
@@ -38,17 +38,29 @@ def with_datelines(doc: Doc, names: list[Name]) -> list[Name]:
 
 def _datelines(doc: Doc) -> Iterator[tuple[int, int]]:
     """First token and end, exclusive, of all datelines: capitals at a paragraph's start up to a dash that stands free."""
+    small = frozenset(token.text for token in doc if token.is_lower)
     for i, token in enumerate(doc):
         if (i and "\n" not in doc[i - 1].text) or not token.is_alpha or not token.is_upper or len(token) < 3:
             continue
         after = _place_end(doc, i)
         if _words(doc, i, after) & _NO_PLACE or after >= len(doc):
             continue
-        if doc[after].text not in (",", "(", *_DASHES):
+        if doc[after].text not in (",", "(", *_DASHES) or _words(doc, i, after) <= small:
+            continue
+        if doc[after].text in _DASHES and not _is_long(doc, i, after):
             continue
         end = next((k for k in range(after, min(i + _LONGEST, len(doc))) if _is_free_dash(doc, k)), 0)
         if end and not any("\n" in doc[k].text or doc[k].text in (".", ":", ";", "?", "!") for k in range(i, end)):
             yield i, end
+
+
+def _is_long(doc: Doc, first: int, end: int) -> bool:
+    """Whether capitals with neither date nor agency are a known place or no acronym, and a paragraph follows."""
+    place = doc[first:end].text
+    known = any(found.label in ("GPE", "LOC") for found in lookup(place))
+    if not known and (lookup(place) or (end - first == 1 and len(place) < 6)):
+        return False
+    return len(doc) > end + 10 and not any("\n" in token.text for token in doc[first : end + 10])
 
 
 def _words(doc: Doc, first: int, end: int) -> set[str]:
@@ -69,6 +81,10 @@ def _read(doc: Doc, start: int, end: int) -> Iterator[Name]:
     place = name_at(doc, start, last, "GPE", "rule", BY_RULE)
     found = lookup(place.text)
     yield name_at(doc, start, last, found[0].label if found else "GPE", "rule", BY_RULE)
+    region = range(last + 2, next((i for i in range(last + 2, end) if is_mark(doc[i])), end))
+    named = all(is_capital(doc[i]) and doc[i].is_alpha and doc[i].lower_ not in _NO_PLACE for i in region)
+    if doc[last + 1].text == "," and 0 < len(region) < 4 and named:
+        yield name_at(doc, region[0], region[-1], "GPE", "rule", BY_RULE)
     opened = next((i for i in range(last + 1, end) if doc[i].text == "("), end)
     closed = next((i for i in range(opened, end) if doc[i].text == ")"), opened)
     inner = range(opened + 1, closed)

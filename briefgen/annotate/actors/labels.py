@@ -25,10 +25,10 @@ _CORRECTED = {
 }
 """Head's label -> the labels that it overrules."""
 _SHOWN = {
-    "ORG": frozenset({"PERSON", "GPE", "LOC", "NORP"}),
-    "GPE": frozenset({"PERSON", "ORG", "NORP"}),
+    "ORG": frozenset({"ORG", "PERSON", "GPE", "LOC", "NORP"}),
+    "GPE": frozenset({"GPE", "PERSON", "ORG", "NORP"}),
 }
-"""Label by context -> the labels that it overrules."""
+"""Label by context -> the labels that it overrules or upholds."""
 _UNBUILT = word_list("context", "unbuilt")
 """Heads of organizations' names that name no building."""
 _FIXED = frozenset({"DATE", "MONEY", "PERCENT"})

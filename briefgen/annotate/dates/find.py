@@ -28,6 +28,8 @@ _FAR = 6
 """How many sentences back they may stand."""
 _STORY = 12
 """How many sentences a story of another year may go on."""
+_FAR_QUOTE = 60
+"""How many words a mark may stand before what it opens around."""
 _NAMES = {"PERSON": "year month weekday season holiday", "PRODUCT": "year month", "ORG": "weekday month season holiday",
           "WORK_OF_ART": "weekday month season", "FAC": "month season holiday"}  # fmt: skip
 """Entities inside of which a loose date of these kinds is a part of the name."""
@@ -144,7 +146,12 @@ def _story(
 
 
 def _tells(words: Words, found: Found) -> bool:
-    """Whether a story may begin with it: a day or month of a named year, "In 2013, …", or a year as a heading."""
+    """Whether a story may begin with it: a day or month of a named year, "In 2013, …", or a year as a heading.
+
+    What somebody is quoted as saying is no story of the article's own.
+    """
+    if _is_quoted(words, found):
+        return False
     match found.expression:
         case Yearly(year=int()):
             return True
@@ -153,6 +160,14 @@ def _tells(words: Words, found: Found) -> bool:
             return opened or (found.start == 0 and found.end == len([word for word in words if word.text.isalnum()]))
         case _:
             return False
+
+
+def _is_quoted(words: Words, found: Found) -> bool:
+    """Whether the nearest quotation mark before it opens: one that touches the word behind it alone."""
+    for k in range(found.start - 1, max(-1, found.start - _FAR_QUOTE), -1):
+        if words[k].text in '"“”„«»':
+            return words[k + 1].glued and not (k and words[k].glued)
+    return False
 
 
 def _within(words: Sequence[Lexeme], sentence: Span) -> tuple[int, int]:

@@ -67,18 +67,27 @@ def contents(verb: Token, cue: Cue, cue_end: int, speaker: Range | None) -> Iter
 
 
 def says_something(verb: Token, frame: str, pieces: tuple[Range, ...]) -> bool:
-    """Whether a content says more than one word or "this"; a single word counts between quotation marks."""
+    """Whether a content says more than one word or "this"; a name, or a word between quotation marks, does."""
     doc = verb.doc
     tokens = [doc[i] for piece in pieces for i in range(piece.start, piece.end) if not is_mark(doc[i])]
     if len(tokens) < 2:
-        return bool(tokens) and any(is_mark(doc[i]) for piece in pieces for i in range(piece.start, piece.end))
+        marked = any(is_mark(doc[i]) for piece in pieces for i in range(piece.start, piece.end))
+        return any(marked or _says_alone(verb, token) for token in tokens)
     if tokens[0].lower_ == "condition" and tokens[1].lower_ == "of":
         return False  # "on condition of anonymity"
     if tokens[0].lower_ not in _POINTING or frame not in ("clause", "object"):
         return True
     behind = doc[tokens[0].i + 1]
-    object_ = tokens[0].dep_ in OBJECTS and tokens[0].head.i == verb.i and tokens[0].tag_ != "IN"
+    object_ = tokens[0].dep_ in OBJECTS and tokens[0].head.i == verb.i
+    if tokens[0].tag_ == "IN":
+        return True
     return not (object_ or behind.tag_ == "CC" or behind.lower_ in words("circumstances"))
+
+
+def _says_alone(verb: Token, token: Token) -> bool:
+    """Whether one word is content enough: a name ("backed Vale"), or the "this" that a denial denies."""
+    denies = token.lower_ == "this" and any(cue.frames.get("object") == "denies" for cue in verb_cues(verb.lower_))
+    return denies or (token.tag_ in ("NNP", "NNPS") and token.lower_ not in words("days"))
 
 
 _POINTING = frozenset({"this", "that", "these", "those", "so"})
