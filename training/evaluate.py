@@ -2,7 +2,8 @@
 
     python -m training.evaluate SHARED [--raise]
 
-SHARED is the folder with data/ (the sets; their licences are in MODEL_CARD.md) and eval/score.py.
+SHARED is the folder with data/ (the development sets) and eval/score.py. Figures are scored on the
+gold set of this project (tests/gold).
 Prints every figure; exits 1 when a headline figure is below training/floor.json. `--raise` writes
 higher figures into it, never lower ones. Accuracy is measured here and only here: the tests are about
 correctness.
@@ -20,6 +21,8 @@ import tempfile
 from pathlib import Path
 
 FLOOR = Path(__file__).parent / "floor.json"
+GOLD = Path(__file__).parent.parent / "tests" / "gold"
+ANNOTATE = (sys.executable, "-m", "briefgen", "annotate", "-q", "--format", "jsonl")
 
 SETS = (
     ("worldwide actors", "ner/worldwide_dev", ("ner", "--coarse"), r"actors \(.*?F1 ([\d.]+)"),
@@ -51,21 +54,28 @@ def predictions(shared: Path, name: str, work: Path) -> tuple[Path, Path]:
             [*score, "texts", "--gold", str(gold), "--out", str(folder / "texts")], check=True, capture_output=True
         )
         files = sorted(str(path) for path in (folder / "texts").glob("*.txt"))
-        command = [
-            sys.executable,
-            "-m",
-            "briefgen",
-            "annotate",
-            "-q",
-            "--format",
-            "jsonl",
-            "--dates",
-            str(folder / "texts" / "dates.json"),
-            *files,
-        ]
+        command = [*ANNOTATE, "--dates", str(folder / "texts" / "dates.json"), *files]
         with records.open("wb") as out:
             subprocess.run(command, check=True, stdout=out)
     return gold, records
+
+
+def figures(work: Path) -> tuple[str, dict[str, float]]:
+    """What the scorer of tests/gold prints for the part held out from rule writing, and its headline figures."""
+    texts = work / "figures"
+    texts.mkdir()
+    for line in (GOLD / "figures.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        (texts / f"{record['id']}.txt").write_text(record["text"], encoding="utf-8", newline="")
+    files = sorted(str(path) for path in texts.glob("*.txt"))
+    records = work / "figures.jsonl"
+    with records.open("wb") as out:
+        subprocess.run([*ANNOTATE, *files], check=True, stdout=out)
+    command = [sys.executable, str(GOLD / "score_figures.py"), str(records), "--part", "held"]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    patterns = {"figures value and unit": r"value\+unit.*F1 ([\d.]+)", "figures measure": r"measure\s+([\d.]+)"}
+    found = {name: re.search(pattern, output) for name, pattern in patterns.items()}
+    return output, {name: float(match[1]) if match else 0.0 for name, match in found.items()}
 
 
 def main() -> int:
@@ -95,6 +105,9 @@ def main() -> int:
                 print(f"\n{name}: {' '.join(task)}\n{output}", end="")
             match = re.search(pattern, output)
             found[figure] = float(match[1]) if match else 0.0
+        output, own = figures(Path(folder))
+        print(f"\ntests/gold, held out\n{output}", end="")
+        found.update(own)
     print(f"\n{'figure':<40} now    floor")
     low = []
     for figure, value in found.items():

@@ -234,6 +234,7 @@ def test_ids_are_unique() -> None:
         ("[Ann Vale|PERSON], then a senator, said so.", "then a senator"),
         ("[Ann Vale|PERSON], a doctor, said so.", "doctor"),
         ("[Ann Vale|PERSON] is the foreign minister of Ruritania.", "foreign minister of Ruritania"),
+        ("A lawyer for the minister, [Ann Vale|PERSON], disagreed.", "minister"),
         ("Mrs. [Ann Vale|PERSON] said so.", None),
         ("[Ann Vale|PERSON], the boats and the sea.", None),
         ("[Ann Vale|PERSON], said the boy.", None),

@@ -64,8 +64,10 @@ def _before(doc: Doc, first: int) -> Iterator[tuple[int, int]]:
         start -= 1
     if start == end:
         return
-    if comma and start > 0 and (doc[start - 1].lower_ in _LINKS or doc[start - 1].lower_ in _ARTICLES):
-        # "the foreign minister of Ruritania, Ann Vale": the role's noun stands before "of".
+    inner = start < end and _is_role(doc[end - 1])
+    if comma and not inner and start > 0 and (doc[start - 1].lower_ in _LINKS or doc[start - 1].lower_ in _ARTICLES):
+        # "the foreign minister of Ruritania, Ann Vale": the role's noun stands before "of". But in
+        # "a lawyer for the minister, Ann Vale" she is the minister.
         head = start - 1
         while (
             head > 0
