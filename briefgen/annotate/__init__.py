@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from briefgen.annotate.text import text_of
 from briefgen.annotation import Annotation
 from briefgen.span import Span
 
@@ -76,7 +77,7 @@ def annotate_doc(doc: Doc, passage: Passage) -> Annotation:
 
 def sentences(doc: Doc) -> tuple[Span, ...]:
     """The sentences without the white space around them; none is empty."""
-    text = doc.text  # built anew at every access
+    text = text_of(doc)
     spans = (Span(sent.start_char, sent.end_char).trim(text) for sent in doc.sents)
     return tuple(span for span in spans if len(span))
 

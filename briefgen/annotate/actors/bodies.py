@@ -21,6 +21,7 @@ from briefgen.annotate.actors.names import (
     words,
 )
 from briefgen.annotate.actors.states import lookup
+from briefgen.annotate.text import text_of
 
 _Form = tuple[str, ...]
 _NO_BODIES = word_list("heads", "FAC") | word_list("heads", "EVENT") | word_list("heads", "LAW")
@@ -131,7 +132,7 @@ def _acronyms(
     doc: Doc, names: Sequence[Name], forms: dict[Name, _Form], owner: dict[_Form, _Form]
 ) -> dict[_Form, _Form]:
     """Lead acronyms to the names that they abbreviate: those behind a name in brackets, then those that fit one."""
-    text = doc.text
+    text = text_of(doc)
     result = dict(owner)
     introduced: dict[_Form, _Form] = {}
     for name, after in pairwise(names):

@@ -30,6 +30,7 @@ from briefgen.annotate.actors.names import (
 )
 from briefgen.annotate.actors.repair import labels_of
 from briefgen.annotate.actors.states import first_words, is_ambiguous, lookup
+from briefgen.annotate.text import text_of
 from briefgen.span import Span
 
 _NEVER = word_list("never")
@@ -39,7 +40,7 @@ _Forms = dict[str, list[tuple[tuple[str, ...], str]]]
 
 def with_hints(doc: Doc, names: list[Name], hints: tuple[str, ...]) -> list[Name]:
     """`names` and the author's `hints`, wherever they stand as whole words; a hint replaces what it overlaps."""
-    text, found = doc.text, list[Span]()
+    text, found = text_of(doc), list[Span]()
     for hint in sorted(set(hints), key=lambda h: (-len(h), h)):
         at = text.find(hint) if hint.strip() else -1
         while at >= 0:

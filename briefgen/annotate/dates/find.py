@@ -19,6 +19,7 @@ from briefgen.annotate.dates.expressions import Between, Fixed, Shift, Weekly, Y
 from briefgen.annotate.dates.grammar import expression_at
 from briefgen.annotate.dates.lexemes import Found, Lexeme, Words, lexemes, low
 from briefgen.annotate.dates.values import Moment, resolve
+from briefgen.annotate.text import text_of
 from briefgen.annotation import Fact, Interval
 from briefgen.span import Span
 
@@ -40,7 +41,7 @@ def find_dates(doc: Doc, published: date | None) -> tuple[Fact, ...]:
 
     Offsets are code points into `doc.text`. No claimant is set.
     """
-    text = doc.text
+    text = text_of(doc)
     sentences = sentence_spans(doc)
     starts = [sentence.start for sentence in sentences]
     blocks = [lexemes(text, start, end) for start, end in _blocks(text, starts)]

@@ -22,6 +22,7 @@ from briefgen.annotate.figures.quantities import Quantity, find_quantities
 from briefgen.annotate.figures.subjects import Subject, subject_before, subject_behind, subject_in_compound
 from briefgen.annotate.figures.uncounted import is_known_pair, is_one_of_them, is_uncounted, is_year, stands_as_year
 from briefgen.annotate.figures.units import rate_behind, unit_behind
+from briefgen.annotate.text import text_of
 from briefgen.annotation import Amount, Fact, Qualifier
 from briefgen.span import Span
 
@@ -79,13 +80,13 @@ class _Figure(Struct, frozen=True):
 
 def find_figures(doc: Doc) -> tuple[Fact, ...]:
     """The figures of a text, ascending and apart; each knows its sentence, and no claimant yet."""
-    text, offsets = doc.text, [token.idx for token in doc]
+    text, offsets = text_of(doc), [token.idx for token in doc]
     sentences = doc.sents if doc.has_annotation("SENT_START") else (doc[:],) if len(doc) else ()
     return tuple(fact for sentence in sentences for fact in _in_sentence(_place(text, sentence, offsets)))
 
 
 def _place(text: str, sentence: Sentence, offsets: list[int]) -> _Place:
-    span = Span(sentence.start_char, sentence.end_char).trim(text)  # doc.text is built anew each time it is asked for
+    span = Span(sentence.start_char, sentence.end_char).trim(text)
     return _Place(sentence.doc, span, span.of(text), sentence.start, sentence.end, offsets)
 
 

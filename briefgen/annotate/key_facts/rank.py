@@ -20,6 +20,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from briefgen.annotate.key_facts.sentences import Sentence, is_closed, read_sentences
+from briefgen.annotate.text import text_of
 from briefgen.annotation import Actor, Amount, Fact, Interval, KeyFact, Mention, Party, Quote
 from briefgen.span import Span
 
@@ -51,7 +52,7 @@ def rank_key_facts(
 
     Takes what the other annotators found in the same text; indices in the result point into `facts`.
     """
-    text = doc.text
+    text = text_of(doc)
     sentences = list(read_sentences(doc))
     body = [sentence for sentence in sentences if not sentence.heading]
     if len(body) < 4 or sum(len(sentence.words) for sentence in body) < 60:

@@ -9,6 +9,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 
 from briefgen.annotate.dates.find import sentence_spans
+from briefgen.annotate.text import text_of
 from briefgen.span import Span
 
 
@@ -29,7 +30,7 @@ class Sentence(NamedTuple):
 
 def read_sentences(doc: Doc) -> Iterator[Sentence]:
     """The sentences of `doc` with a word in them, in order, without the white space around them."""
-    text = doc.text
+    text = text_of(doc)
     lemmas = doc.has_annotation("LEMMA")
     paragraph = place = at = 0
     started, token = False, 0

@@ -30,6 +30,7 @@ from briefgen.annotate.quotes.sourcing import (
     noun_attribution,
 )
 from briefgen.annotate.quotes.speakers import resolve, scene
+from briefgen.annotate.text import text_of
 from briefgen.annotation import Actor, Mention, Party, Quote, QuoteKind
 from briefgen.span import Span
 
@@ -47,7 +48,7 @@ def find_quotes(
     """
     if not doc.has_annotation("DEP"):
         return ()  # spaCy's tokens have no neighbours then, and asking for them can crash
-    text = doc.text
+    text = text_of(doc)
     marks = marks_of(doc, text)
     inside = inside_of(doc, marks)
     reported = [*_headlines(doc, text, mentions, inside), *_sourced(doc, marks, inside)]

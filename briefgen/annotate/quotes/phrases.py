@@ -6,6 +6,7 @@ order and never leaves the sentence.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -50,6 +51,7 @@ _WINDOW = 200
 """Longer sentences are cut: they are lists or broken text, and the time would grow with their square."""
 
 
+@lru_cache(maxsize=64)  # asked again and again of the verb in hand
 def bounds(token: Token) -> Range:
     """The sentence of `token`, without a dateline.
 
