@@ -1,6 +1,6 @@
 """Train the bundled pipeline from the open corpora, with one command:
 
-    python -m training.train CORPORA [--work training/work]
+    python -m training.train CORPORA [--work training/out]
 
 CORPORA is the folder with ner/ and treebank/ (MODEL_CARD.md names every set and its licence). The
 steps are spaCy's own `train` with the configurations beside this file, seeded; a step whose result
@@ -52,6 +52,7 @@ def assemble(syntax: Path, entities: Path) -> Language:
         **{key: round(scores[key], 4) for key in ("tag_acc", "dep_uas", "dep_las", "sents_f", "lemma_acc")},
         **{key: round(ner.meta["performance"][key], 4) for key in ("ents_p", "ents_r", "ents_f")},
     }
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])  # where it was made is nobody's business
     nlp.meta.update(
         name="briefgen",
         version="0.1.0",
@@ -66,7 +67,7 @@ def main() -> None:
     """Convert, train, assemble."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", type=Path)
-    parser.add_argument("--work", type=Path, default=HERE / "work")
+    parser.add_argument("--work", type=Path, default=HERE / "out")
     arguments = parser.parse_args()
     work: Path = arguments.work
     if not (work / "corpus").is_dir():
