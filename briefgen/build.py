@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from briefgen import __version__, annotation, source
 from briefgen import theme as themes
-from briefgen.annotate import Passage, nlp
+from briefgen.annotate import Passage, nlp, passage_of
 from briefgen.annotation import Annotation
 from briefgen.diagnostic import Diagnostic
 from briefgen.memo import Memo, fingerprint
@@ -260,12 +260,7 @@ def _annotated(
             notices.append(notice)
             found[at] = Annotation(diagnostics=(notice,))
             continue
-        passage = Passage(
-            text=article.text,
-            blocks=tuple(block.span for block in article.blocks),
-            date=article.date,
-            actors=article.meta.actors,
-        )
+        passage = passage_of(article, article.date)
         key = fingerprint(passage, version, code_version())
         stored = memo.get("annotate", key)
         known = _decoded(stored)

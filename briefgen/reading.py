@@ -12,8 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from briefgen import source
-from briefgen.annotate import Passage, nlp
 from briefgen.annotate import annotate as annotate_passages
+from briefgen.annotate import nlp, passage_of
 from briefgen.annotation import Annotation, record
 from briefgen.article import Article, parse
 from briefgen.build import Progress
@@ -84,15 +84,7 @@ def annotate(texts: Sequence[Text], model: str, progress: Progress) -> Iterator[
     """Each text with its annotation, as it is ready."""
     language, _ = nlp.version(model)
     mine = [text for text in texts if text.article.lang.split("-")[0].lower() == language]
-    passages = [
-        Passage(
-            text=text.article.text,
-            blocks=tuple(block.span for block in text.article.blocks),
-            date=text.date,
-            actors=text.article.meta.actors,
-        )
-        for text in mine
-    ]
+    passages = [passage_of(text.article, text.date) for text in mine]
     found = annotate_passages(passages, nlp.load(model)) if mine else iter(())
     progress("annotating", 0, len(texts))
     for number, text in enumerate(texts, 1):

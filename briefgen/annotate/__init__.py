@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from briefgen.article import Article
+
 
 class Passage(Struct, frozen=True, kw_only=True):
     """A text to annotate: exactly what its annotation depends on, beside the model and this code."""
@@ -31,6 +33,12 @@ class Passage(Struct, frozen=True, kw_only=True):
     """Of publication, YYYY-MM-DD: relative dates count from it."""
     actors: tuple[str, ...] = ()
     """Names that the author gives."""
+
+
+def passage_of(article: Article, date: str | None) -> Passage:
+    """What of an article its annotation depends on."""
+    blocks = tuple(block.span for block in article.blocks)
+    return Passage(text=article.text, blocks=blocks, date=date, actors=article.meta.actors)
 
 
 def annotate(passages: Iterable[Passage], nlp: Language) -> Iterator[Annotation]:
@@ -82,4 +90,4 @@ def sentences(doc: Doc) -> tuple[Span, ...]:
     return tuple(span for span in spans if len(span))
 
 
-__all__ = ["Passage", "annotate", "annotate_doc", "sentences"]
+__all__ = ["Passage", "annotate", "annotate_doc", "passage_of", "sentences"]
