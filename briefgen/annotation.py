@@ -73,7 +73,10 @@ class Quote(Struct, frozen=True, kw_only=True):
     """The words that attribute ("said", "according to", "the claim")."""
     stance: Stance | None = None
     speaker: Party | None = None
+    chain: tuple[Party, ...] = ()
+    """Whose words the speaker passes on, outermost first: "the agency said the mayor believed …" has the mayor."""
     confidence: float = 1.0
+    """0 to 1: how often such quotes have the right content and speaker (docs/accuracy.md)."""
     why: str = ""
     """One line for a reader: why this speaker ("pronoun: He -> Dmitry Peskov")."""
 
@@ -169,7 +172,7 @@ def record(annotation: Annotation, *, id: str, path: str, text: str, lang: str, 
         ],
         "quotes": [
             {"kind": q.kind, "content": _spans(q.content), "cue": _spans(q.cue), "stance": q.stance,
-             "speaker": _party(q.speaker), "confidence": round(q.confidence, 3), "why": q.why}
+             "speaker": _party(q.speaker), "chain": [_party(p) for p in q.chain], "confidence": round(q.confidence, 3), "why": q.why}
             for q in annotation.quotes
         ],
         "facts": [

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -141,8 +141,13 @@ def _place(output: Path) -> str:
     return fingerprint(str(output.resolve()))
 
 
-def build(inputs: Inputs, memo: Memo, progress: Progress = lambda stage, done, total: None) -> Built:
-    """The site of these inputs. Raises `BriefgenError` when a template or the model stops it."""
+def build(
+    inputs: Inputs, memo: Memo, progress: Progress = lambda stage, done, total: None, *, jobs: int | None = None
+) -> Built:
+    """The site of these inputs, annotated by `jobs` processes (None: as many as pay off).
+
+    Raises `BriefgenError` when a template or the model stops it.
+    """
     # Only what a build with work to do needs.
     from briefgen import markdown, pages, render
     from briefgen.article import parse
@@ -161,7 +166,7 @@ def build(inputs: Inputs, memo: Memo, progress: Progress = lambda stage, done, t
     shown, doubles = _distinct([a for a in articles if inputs.drafts or not (a.meta.draft or a.folder in hidden)])
     entries = [article for article in shown if not article.is_index]
 
-    annotations, notices, read = _annotated(inputs, entries, memo, progress)
+    annotations, notices, read = _annotated(inputs, entries, memo, progress, jobs)
     progress("briefing", 0, 1)
     indexes = [article for article in shown if article.is_index]
     stories = briefings(map(Entry, entries, annotations), indexes, settings.title)
@@ -242,7 +247,7 @@ def _distinct(articles: list[Article]) -> tuple[list[Article], list[Diagnostic]]
 
 
 def _annotated(
-    inputs: Inputs, articles: list[Article], memo: Memo, progress: Progress
+    inputs: Inputs, articles: list[Article], memo: Memo, progress: Progress, jobs: int | None
 ) -> tuple[list[Annotation], list[Diagnostic], list[Article]]:
     """(an annotation for each article, notices, the articles that the model had to read)."""
     language, version = inputs.model
@@ -269,11 +274,12 @@ def _annotated(
         else:
             found[at] = known
     if missing:
-        from briefgen.annotate import annotate
+        from briefgen.annotate.workers import annotate_on_cores
 
-        pipeline = memo.once("model", inputs.project.settings.model, lambda: nlp.load(inputs.project.settings.model))
+        model = inputs.project.settings.model
         progress("annotating", 0, len(missing))
-        results: Iterator[Annotation] = annotate((passage for _, _, passage in missing), pipeline)
+        passages = [passage for _, _, passage in missing]
+        results = annotate_on_cores(passages, model, jobs, lambda: memo.once("model", model, lambda: nlp.load(model)))
         for number, ((at, key, _), result) in enumerate(zip(missing, results, strict=True), 1):
             found[at] = result
             memo.put("annotate", key, annotation.encode(result))

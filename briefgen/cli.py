@@ -35,6 +35,12 @@ ProjectFolder = Annotated[
 Drafts = Annotated[bool, typer.Option("--drafts", "-D", help="Include drafts.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every file that was written or removed.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", min=1, help="Processes that annotate; by default as many as pay off.", show_default=False
+    ),
+]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the site here instead.", show_default=False)]
 
 
@@ -110,6 +116,7 @@ def build(
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Do everything again; replace pages that were changed by hand.")
     ] = False,
+    jobs: Jobs = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -137,7 +144,7 @@ def build(
     if force:
         memo.forget()
     with terminal.progress() as progress:
-        built = pipeline.build(inputs, memo, progress)
+        built = pipeline.build(inputs, memo, progress, jobs=jobs)
     refused = [d for d in built.outcome.diagnostics if d.severity == "error" or (strict and d.severity == "warning")]
     if strict and refused:
         terminal.diagnostics(built.outcome.diagnostics)
@@ -198,6 +205,7 @@ def annotate(
         typer.Option("--dates", metavar="FILE.json", help="Dates of publication by file stem.", show_default=False),
     ] = None,
     model: Annotated[str, typer.Option("--model", help="An installed spaCy pipeline instead of the bundled one.")] = "",
+    jobs: Jobs = None,
     quiet: Quiet = False,
 ) -> None:
     """Print what is found in articles: actors, quotes, figures, dates, key facts."""
@@ -207,7 +215,7 @@ def annotate(
     texts = reading.open_files(files, date=date, dates=dates)
     terminal.diagnostics(d for text in texts for d in text.article.diagnostics)
     with terminal.progress() as progress:
-        for read in reading.annotate(texts, model, progress):
+        for read in reading.annotate(texts, model, progress, jobs=jobs):
             if format == "text":
                 terminal.annotation(read)
             else:

@@ -12,8 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from briefgen import source
-from briefgen.annotate import annotate as annotate_passages
 from briefgen.annotate import nlp, passage_of
+from briefgen.annotate.workers import annotate_on_cores
 from briefgen.annotation import Annotation, record
 from briefgen.article import Article, parse
 from briefgen.build import Progress
@@ -80,12 +80,12 @@ def open_files(files: Sequence[str], *, date: str | None, dates: Path | None) ->
     return texts
 
 
-def annotate(texts: Sequence[Text], model: str, progress: Progress) -> Iterator[Read]:
-    """Each text with its annotation, as it is ready."""
+def annotate(texts: Sequence[Text], model: str, progress: Progress, *, jobs: int | None = None) -> Iterator[Read]:
+    """Each text with its annotation, as it is ready; `jobs` processes read (None: as many as pay off)."""
     language, _ = nlp.version(model)
     mine = [text for text in texts if text.article.lang.split("-")[0].lower() == language]
     passages = [passage_of(text.article, text.date) for text in mine]
-    found = annotate_passages(passages, nlp.load(model)) if mine else iter(())
+    found = annotate_on_cores(passages, model, jobs, lambda: nlp.load(model)) if mine else iter(())
     progress("annotating", 0, len(texts))
     for number, text in enumerate(texts, 1):
         if text.article.lang.split("-")[0].lower() == language:

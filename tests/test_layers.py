@@ -36,6 +36,9 @@ OWNERS = {
     "mdit_py_plugins": ("markdown",),
     "spacy": ("annotate",),
     "thinc": ("annotate",),
+    "onnxruntime": ("annotate",),
+    "tokenizers": ("annotate",),
+    "numpy": ("annotate",),
     "watchdog": ("serve",),
     "starlette": ("serve",),
     "uvicorn": ("serve",),
@@ -141,8 +144,8 @@ def test_a_library_has_one_owner(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_every_import_is_standard_declared_or_ours(path: Path) -> None:
-    declared = {"jinja2", "markdown_it", "mdit_py_plugins", "msgspec", "yaml", "rich", "spacy", "thinc",
-                "starlette", "typer", "uvicorn", "watchdog"}  # fmt: skip
+    declared = {"jinja2", "markdown_it", "mdit_py_plugins", "msgspec", "numpy", "onnxruntime", "yaml", "rich", "spacy",
+                "starlette", "tokenizers", "typer", "uvicorn", "watchdog"}  # fmt: skip
     for name in imports(path):
         top = name.split(".")[0]
         assert top.startswith("briefgen:") or top in sys.stdlib_module_names or top in declared, name

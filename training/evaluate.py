@@ -20,6 +20,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from training import held
+
 FLOOR = Path(__file__).parent / "floor.json"
 GOLD = Path(__file__).parent.parent / "tests" / "gold"
 ANNOTATE = (sys.executable, "-m", "briefgen", "annotate", "-q", "--format", "jsonl")
@@ -33,6 +35,9 @@ SETS = (
     ("polnear speaker given content", "attribution/polnear_dev", ("quotes",), r"speaker, given content\s+([\d.]+)"),
     ("voa content IoU", "attribution/voa_dev", ("quotes",), r"content, IoU.*?F1 ([\d.]+)"),
     ("voa speaker given content", "attribution/voa_dev", ("quotes",), r"speaker, given content\s+([\d.]+)"),
+    ("own news, held out: actors", "held", ("ner",), r"actors \(.*?F1 ([\d.]+)"),
+    ("own news, held out: content IoU", "held", ("quotes",), r"content, IoU.*?F1 ([\d.]+)"),
+    ("own news, held out: speaker given content", "held", ("quotes",), r"speaker, given content\s+([\d.]+)"),
     ("gum attribution content IoU", "attribution/gum_rst", ("quotes",), r"content, IoU.*?F1 ([\d.]+)"),
     ("gum date expressions", "gum/documents", ("dates",), r"date expressions.*?F1 ([\d.]+)"),
     ("gum dates resolved", "gum/documents", ("dates",), r"right value\s+([\d.]+)"),
@@ -48,7 +53,10 @@ def predictions(shared: Path, name: str, work: Path) -> tuple[Path, Path]:
     gold, records = folder / "gold.jsonl", folder / "records.jsonl"
     if not records.exists():
         folder.mkdir(parents=True)
-        gold.write_bytes(gzip.decompress((shared / "data" / f"{name}.jsonl.gz").read_bytes()))
+        if name == "held":
+            gold.write_text("".join(json.dumps(row) + "\n" for row in held.all_gold(shared / "data")), encoding="utf-8")
+        else:
+            gold.write_bytes(gzip.decompress((shared / "data" / f"{name}.jsonl.gz").read_bytes()))
         score = [sys.executable, str(shared / "eval" / "score.py")]
         subprocess.run(
             [*score, "texts", "--gold", str(gold), "--out", str(folder / "texts")], check=True, capture_output=True
@@ -73,7 +81,11 @@ def figures(work: Path) -> tuple[str, dict[str, float]]:
         subprocess.run([*ANNOTATE, *files], check=True, stdout=out)
     command = [sys.executable, str(GOLD / "score_figures.py"), str(records), "--part", "held"]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    patterns = {"figures value and unit": r"value\+unit.*F1 ([\d.]+)", "figures measure": r"measure\s+([\d.]+)"}
+    patterns = {
+        "figures value and unit": r"value\+unit.*F1 ([\d.]+)",
+        "figures measure": r"measure\s+([\d.]+)",
+        "figures right claimant": r"right claimant\s+([\d.]+)",
+    }
     found = {name: re.search(pattern, output) for name, pattern in patterns.items()}
     return output, {name: float(match[1]) if match else 0.0 for name, match in found.items()}
 

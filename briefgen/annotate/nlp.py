@@ -27,6 +27,9 @@ PIECE = 40_000
 """Code points read at once: bounds memory. Longer paragraphs are cut at white space."""
 
 NEEDED = ("parser", "ner")
+"""What a pipeline must have; the bundled encoder is both."""
+
+ENCODER = "encoder"
 
 
 def version(model: str = "") -> tuple[str, str]:
@@ -60,10 +63,14 @@ def load(model: str = "") -> Language:
     import spacy
     from spacy.language import Language
 
+    from briefgen.annotate.encoder import component  # noqa: F401  (spaCy finds the component by its name)
+
     try:
         nlp = spacy.load(model or BUNDLED)
     except OSError:
         raise BriefgenError([_missing(model)]) from None
+    if ENCODER in nlp.pipe_names:
+        return nlp
     lacking = [name for name in NEEDED if name not in nlp.pipe_names]
     if lacking:
         message = f"the model “{model}” has no {' and no '.join(lacking)}"
@@ -87,8 +94,6 @@ def read(nlp: Language, texts: Iterable[tuple[str, Sequence[Span]]]) -> Iterator
     Each block is read by itself, so that a sentence never crosses two of them, and memory does not
     grow with the length of a text.
     """
-    from spacy.tokens import Doc
-
     counts: list[int] = []
 
     def pieces() -> Iterator[str]:
@@ -103,8 +108,19 @@ def read(nlp: Language, texts: Iterable[tuple[str, Sequence[Span]]]) -> Iterator
         gathered.append(doc)
         while done < len(counts) and len(gathered) >= counts[done] > 0:
             first, gathered = gathered[: counts[done]], gathered[counts[done] :]
-            yield first[0] if len(first) == 1 else Doc.from_docs(first, ensure_whitespace=False)
+            yield first[0] if len(first) == 1 else _joined(first)
             done += 1
+
+
+def _joined(docs: list[Doc]) -> Doc:
+    """One document of the pieces of a text, with what the encoder said of each."""
+    from spacy.tokens import Doc
+
+    from briefgen.annotate.encoder import component
+
+    whole = Doc.from_docs(docs, ensure_whitespace=False, exclude=["user_data"])  # type: ignore[call-arg]  # its stub forgets one
+    component.join(whole, docs)
+    return whole
 
 
 def cut(text: str, blocks: Sequence[Span]) -> Iterator[str]:

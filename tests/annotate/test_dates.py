@@ -353,3 +353,99 @@ def test_a_year_in_somebodys_words_is_not_the_story_of_the_article(nlp: Language
     found = find_dates(nlp(text), date(2025, 3, 8))
     values = [fact.value for fact in found]
     assert [value.start for value in values if value] == ["1998-12-01", "2025-01-01"]
+
+
+def test_years_before_1000_are_read_where_the_text_speaks_of_them(nlp: Language) -> None:
+    text = "Odo of Zembla (c. 347 – 30 September 420) left in 373. About 360 - 366 he was ill; he died after 398."
+    assert [value for _, value in found(nlp, text)] == [
+        "0347-01-01..0347-12-31 year", "0420-09-30", "0373-01-01..0373-12-31 year",
+        "0360-01-01..0360-12-31 year", "0366-01-01..0366-12-31 year", "0398-01-01..0398-12-31 year",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["In 348 villages the power failed.", "After 211 days the siege of Zembla ended.", "It fell by 300 to 500.",
+     "In AD 71 they came, and after 211 more soldiers fell they left in 300 boats."],
+)  # fmt: skip
+def test_small_numbers_are_no_early_years(nlp: Language, text: str) -> None:
+    assert not any(value and value[:2] == "0" + value[1] and value[1] in "23" for _, value in found(nlp, text))
+
+
+def test_short_years_need_an_apostrophe_or_the_year_before(nlp: Language) -> None:
+    assert found(nlp, "He was there in '99 and by '07.") == [
+        ("'99", "1999-01-01..1999-12-31 year"), ("'07", "2007-01-01..2007-12-31 year"),
+    ]  # fmt: skip
+    assert found(nlp, "The first period (1892 – 94) was calm.")[1] == ("94", "1894-01-01..1894-12-31 year")
+    assert found(nlp, "They wrote of '10 of them' and of '12 people'.") == []
+    assert found(nlp, "In 1892 - 94 percent of it - it rained.") == [("1892", "1892-01-01..1892-12-31 year")]
+
+
+def test_iso_months_and_times_and_split_years_are_read(nlp: Language) -> None:
+    assert found(nlp, "In 2023-10 it rained.") == [("2023-10", "2023-10-01..2023-10-31 month")]
+    assert found(nlp, "In 2008-09 it rained.") == [("2008-09", "2008-01-01..2009-12-31 range")]
+    assert found(nlp, "At 2023-10-07T10:00:00Z it began.") == [("2023-10-07", "2023-10-07")]
+    assert found(nlp, "Fiscal year 2023-24 ended.") == [("Fiscal year 2023-24", "2023-01-01..2024-12-31 range")]
+
+
+def test_a_list_of_months_to_come_goes_on(nlp: Language) -> None:
+    text = "She will sing in Ruritania in December, in Zembla in January and in Syldavia in March."
+    assert [value for _, value in found(nlp, text)] == [
+        "2023-12-01..2023-12-31 month", "2024-01-01..2024-01-31 month", "2024-03-01..2024-03-31 month",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("Two years ago today it began.", "2021-10-30"), ("They meet a week from tomorrow.", "2023-11-07"),
+     ("A month ago yesterday it fell.", "2023-09-29")],
+)  # fmt: skip
+def test_a_day_that_far_away_is_a_day(nlp: Language, text: str, value: str) -> None:
+    assert [value for _, value in found(nlp, text)] == [value]
+
+
+def test_counted_periods_follow_what_was_told(nlp: Language) -> None:
+    text = "In 1655 he enlisted; during the next five years he served in Zembla."
+    assert found(nlp, text)[1] == ("the next five years", "1655-01-01..1660-01-01 range")
+    text = "They came on 7 October; 12 died in the following three days."
+    assert found(nlp, text)[1] == ("the following three days", "2023-10-07..2023-10-10 range")
+    assert found(nlp, "It will grow in the next five years.")[0][1] == "2023-10-31..2028-10-30 range"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The monsoon occurs in July.", "Temperatures usually fall in July.", "July is the dry month.",
+     "Every year it rains from early July."],
+)  # fmt: skip
+def test_a_time_of_every_year_has_no_value(nlp: Language, text: str) -> None:
+    assert [value for _, value in found(nlp, text)] == [None]
+
+
+@pytest.mark.parametrize(
+    "text", ["Rains came in July.", "In July it usually rained.", "July was hot.", "The hottest day was in July."]
+)
+def test_a_time_that_is_told_of_keeps_its_value(nlp: Language, text: str) -> None:
+    assert [value for _, value in found(nlp, text)] == ["2023-07-01..2023-07-31 month"]
+
+
+def test_a_weekly_day_is_no_date(nlp: Language) -> None:
+    assert found(nlp, "There are two flights per week, on Tuesday and Friday.") == []
+    assert found(nlp, "A week after Thursday's vote he left.") == [("Thursday", "2023-10-26")]
+
+
+def test_overnight_is_the_night_before_publication(nlp: Language) -> None:
+    assert found(nlp, "Two people were killed overnight in Port Orren.") == [
+        ("overnight", "2023-10-29..2023-10-30 range")
+    ]
+    assert found(nlp, "They stayed overnight. The overnight train left.") == []
+
+
+def test_the_world_wars_date_only_behind_a_word_of_time(nlp: Language) -> None:
+    assert found(nlp, "The town grew after World War II.") == [("World War II", "1939-09-01..1945-09-02 range")]
+    assert found(nlp, "It stood until the end of the First World War.")[0][1] == "1914-07-28..1918-11-11 range"
+    assert found(nlp, "The World War II museum tells of the Second World War.") == []
+
+
+def test_years_in_a_row_are_years_unless_they_count(nlp: Language) -> None:
+    assert len(found(nlp, "So 2009, 2010 and 2012 were dry.")) == 3
+    assert found(nlp, "The army sold 2000, 2010 and 2012 units.") == []

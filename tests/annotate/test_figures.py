@@ -350,3 +350,17 @@ def test_gold_spans_lie_in_their_texts_in_order() -> None:
         assert all(0 <= start < end <= len(record["text"]) for start, end in spans)
         assert all(left[1] <= right[0] for left, right in pairwise(spans))
         assert all(figure["amount"] is not None or figure["low"] is not None for figure in record["figures"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The rate is 40 per 100,000 people.", ["40 per 100,000 people: 40 per 100,000 person None"]),
+        ("It counted 3 deaths per 1,000 births.", ["3: 3 person killed"]),
+        ("The strike lasted from 10 to 12 hours.", ["10 to 12 hours: 10..12 hour duration"]),
+        ("She ran 100m in 10.8 seconds.", ["100m: 100 m distance"]),
+        ("It earned 100m in 2020.", ["100m: 1e+08 None None"]),
+    ],
+)
+def test_rates_on_a_base_lasting_ranges_and_races(nlp: Language, text: str, expected: list[str]) -> None:
+    assert shown(nlp(text)) == expected

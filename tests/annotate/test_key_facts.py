@@ -7,7 +7,8 @@ import spacy
 from spacy.tokens import Doc
 
 from briefgen.annotate.dates.find import find_dates
-from briefgen.annotate.key_facts.rank import rank_key_facts
+from briefgen.annotate.key_facts.rank import candidates, rank_key_facts
+from briefgen.annotate.key_facts.signs import WEIGHTS
 from briefgen.annotation import Actor, Amount, Fact, KeyFact, Mention, Party, Quote
 from briefgen.span import Span
 
@@ -139,3 +140,53 @@ def test_a_trivial_text_has_no_key_facts(text: str) -> None:
 
 def test_the_same_text_gives_the_same_ranking() -> None:
     assert rank() == rank()
+
+
+def signed(text: str) -> dict[str, dict[str, float]]:
+    """The first word of each candidate -> the value of each of its signs."""
+    found = candidates(read(text), ACTORS, (), (), (), PUBLISHED)
+    return {sentence.span.of(text).split()[0]: {sign.name: sign.value for sign in signs} for sentence, signs in found}
+
+
+OPENINGS = (
+    "Varland Counts Its Boats\n"
+    "Boats from the coast brought bread and water to the valley of the Strelse.\n"
+    "But the bridges of the valley are closed and the roads are under water.\n"
+    "They carried lamps, ropes and blankets along the river to the next village.\n"
+    "Photo of the valley by the press office of the town of Strelse.\n"
+)
+
+
+def test_a_sentence_that_leans_on_the_one_before_pays() -> None:
+    found = signed(OPENINGS)
+    assert [found[word]["leaning"] for word in ("Boats", "But", "They", "Photo")] == [0, 0, 1, 0]
+    assert [found[word]["linked"] for word in ("Boats", "But", "They", "Photo")] == [0, 1, 0, 0]
+    assert [found[word]["boilerplate"] for word in ("Boats", "But", "They", "Photo")] == [0, 0, 0, 1]
+    assert max(WEIGHTS["leaning"], WEIGHTS["linked"], WEIGHTS["boilerplate"]) < 0
+
+
+def test_earlier_sentences_count_more() -> None:
+    early = [values["early"] for values in signed(OPENINGS).values()]
+    assert early == sorted(early, reverse=True)
+    assert len(set(early)) == len(early)
+
+
+def test_words_of_the_headline_count() -> None:
+    found = signed(OPENINGS)
+    assert found["Boats"]["title"] > 0 == found["They"]["title"]
+
+
+def test_a_reason_is_told_only_where_it_counts_for_the_sentence() -> None:
+    found = candidates(read(TEXT), ACTORS, MENTIONS, (), facts_of(TEXT), PUBLISHED)
+    weights = {sentence.span: {sign.told: sign.weight for sign in signs} for sentence, signs in found}
+    told = rank()
+    assert told
+    for fact in told:
+        assert all(weights[fact.sentence][reason] > 0 for reason in fact.why.split(", "))
+
+
+def test_only_the_first_paragraph_is_called_so() -> None:
+    text = "\n".join(f"Crew number {n} cleared the flooded road to the village of Strelse by hand." for n in range(9))
+    reasons = [fact.why for fact in rank_key_facts(read(text), (), (), (), (), None)]
+    assert sum("opening paragraph" in why for why in reasons) <= 1
+    assert any("near the top" in why for why in reasons)

@@ -109,12 +109,20 @@ def test_indirect_content_keeps_its_opener() -> None:
     assert told(tagged) == [("indirect", ["that the dam would hold"], "said", "Vale")]
 
 
-def test_indirect_content_with_marks_is_mixed() -> None:
+def test_indirect_content_with_a_quoted_word_or_three_stays_indirect() -> None:
     tagged = (
         "Vale/NNP/nsubj/1 said/VBD/ROOT/1 the/DT/det/3 dam/NN/nsubj/8 was/VBD/cop/8 “/``/punct/8 a/DT/det/8 real/JJ/amod/8 "
         "gift/NN/ccomp/1 ”/''/punct/8 ././punct/1"
     )
-    assert told(tagged) == [("mixed", ["the dam was “a real gift”"], "said", "Vale")]
+    assert told(tagged) == [("indirect", ["the dam was “a real gift”"], "said", "Vale")]
+
+
+def test_indirect_content_with_quoted_speech_is_mixed() -> None:
+    tagged = (
+        "Vale/NNP/nsubj/1 said/VBD/ROOT/1 the/DT/det/3 dam/NN/nsubj/8 was/VBD/cop/8 “/``/punct/8 a/DT/det/8 very/RB/advmod/8 "
+        "gift/NN/ccomp/1 for/IN/case/11 all/DT/det/11 towns/NNS/nmod/8 ”/''/punct/8 ././punct/1"
+    )
+    assert told(tagged) == [("mixed", ["the dam was “a very gift for all towns”"], "said", "Vale")]
 
 
 def test_a_cue_may_follow_its_content() -> None:

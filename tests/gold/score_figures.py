@@ -1,4 +1,4 @@
-"""Score predicted figures against `figures.jsonl`: value and unit, and the measure of what was found.
+"""Score predicted figures against `figures.jsonl`: value and unit, and measure and claimant of what was found.
 
     python tests/gold/score_figures.py PREDICTIONS.jsonl [--errors] [--part dev|held]
 
@@ -28,7 +28,8 @@ def figures(record: Figure) -> list[Figure]:
     """The figures of a gold text or of an annotation record."""
     if "figures" in record:
         return list(record["figures"])
-    return [{**fact, **fact["value"]} for fact in record.get("facts", ()) if fact["kind"] == "figure"]
+    facts = [fact for fact in record.get("facts", ()) if fact["kind"] == "figure"]
+    return [{**fact, **fact["value"], "claimant": (fact["claimant"] or {}).get("span")} for fact in facts]
 
 
 def close(left: float | None, right: float | None) -> bool:
@@ -41,6 +42,14 @@ def close(left: float | None, right: float | None) -> bool:
 def same_value(gold: Figure, pred: Figure) -> bool:
     """Whether amount, low and high agree."""
     return all(close(gold[key], pred[key]) for key in ("amount", "low", "high"))
+
+
+def same_claimant(gold: Figure, pred: Figure) -> bool:
+    """Whether both leave the figure to the article itself, or name sources whose spans overlap."""
+    want, said = gold["claimant"], pred["claimant"]
+    if want is None or said is None:
+        return want is said
+    return bool(want[0] < said[1] and said[0] < want[1])
 
 
 def score(gold: dict[str, Figure], pred: dict[str, Figure]) -> tuple[Counter[str], list[str]]:
@@ -69,6 +78,14 @@ def score(gold: dict[str, Figure], pred: dict[str, Figure]) -> tuple[Counter[str
             counts.update(name for name, yes in agree.items() if yes)
             counts["value+unit"] += agree["value"] and agree["unit"]
             counts["complete"] += all(agree.values())
+            kind = "claimed" if want["claimant"] else "unclaimed"
+            counts[kind] += 1
+            if same_claimant(want, hit):
+                counts["claimant right"] += 1
+                counts[f"{kind} right"] += 1
+            else:
+                names = [text[slice(*f["claimant"])] if f["claimant"] else "the article" for f in (hit, want)]
+                errors.append(f"{key}: {said!r} claimant: {names[0]!r}, not {names[1]!r} in {text!r}")
             if want["measure"]:
                 counts["measured"] += 1
                 counts["measure right"] += agree["measure"]
@@ -102,6 +119,12 @@ def main() -> None:
         lines.append(f"{name:<12} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}   ({counts[name]} right)")
     for name in ("qualifier", "unit", "measure"):
         lines.append(f"{name:<12} {counts[name] / max(1, counts['found']):.3f} of the figures found")
+    for name, kind, of in (
+        ("claimant", "claimant right", "found"),
+        ("  of claimed", "claimed right", "claimed"),
+        ("  of others", "unclaimed right", "unclaimed"),
+    ):
+        lines.append(f"{name:<12} {counts[kind] / max(1, counts[of]):.3f} of {counts[of]}")
     precision = counts["measure right"] / max(1, counts["measure said"])
     recall = counts["measure right"] / max(1, counts["measured"])
     lines.append(f"{'measures':<12} P {precision:.3f}  R {recall:.3f}")

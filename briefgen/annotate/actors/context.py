@@ -130,7 +130,8 @@ def _owning(doc: Doc, name: Name) -> Iterable[tuple[str, int]]:
         if word in _BODY_OWNS or pair in _BODY_OWNS:
             yield "ORG", CERTAIN
         elif word in _LAND_OWNS or pair in _LAND_OWNS:
-            yield "GPE", CERTAIN
+            # A government may be called after who leads it.
+            yield "GPE", LIKELY if name.label == "PERSON" else CERTAIN
         elif doc[i].tag_ in ("JJ", "JJR", "JJS", "CD", "HYPH", "RB", "VBN", *_NOUNS):
             continue
         return

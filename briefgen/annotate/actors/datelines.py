@@ -40,7 +40,11 @@ def _datelines(doc: Doc) -> Iterator[tuple[int, int]]:
     """First token and end, exclusive, of all datelines: capitals at a paragraph's start up to a dash that stands free."""
     small = frozenset(token.text for token in doc if token.is_lower)
     for i, token in enumerate(doc):
-        if (i and "\n" not in doc[i - 1].text) or not token.is_alpha or not token.is_upper or len(token) < 3:
+        if (i and "\n" not in doc[i - 1].text) or not token.is_alpha or len(token) < 3:
+            continue
+        if token.is_title and (opened := _agency(doc, i)):
+            yield i, opened
+        if not token.is_upper:
             continue
         after = _place_end(doc, i)
         if _words(doc, i, after) & _NO_PLACE or after >= len(doc):
@@ -52,6 +56,15 @@ def _datelines(doc: Doc) -> Iterator[tuple[int, int]]:
         end = next((k for k in range(after, min(i + _LONGEST, len(doc))) if _is_free_dash(doc, k)), 0)
         if end and not any("\n" in doc[k].text or doc[k].text in (".", ":", ";", "?", "!") for k in range(i, end)):
             yield i, end
+
+
+def _agency(doc: Doc, first: int) -> int:
+    """Where the dash stands in "Port Zenda (RNA) – ", 0 where nothing of the kind does."""
+    at = first + 1
+    while at < min(first + 4, len(doc)) and doc[at].is_title and doc[at].is_alpha:
+        at += 1
+    follows = at + 3 < len(doc) and doc[at].text == "(" and doc[at + 1].is_upper and doc[at + 2].text == ")"
+    return at + 3 if follows and _is_free_dash(doc, at + 3) else 0
 
 
 def _is_long(doc: Doc, first: int, end: int) -> bool:
@@ -77,7 +90,7 @@ def _is_free_dash(doc: Doc, i: int) -> bool:
 
 
 def _read(doc: Doc, start: int, end: int) -> Iterator[Name]:
-    last = _place_end(doc, start) - 1
+    last = (_place_end(doc, start) if doc[start].is_upper else next(i for i in range(start, end) if doc[i].text == "(")) - 1
     place = name_at(doc, start, last, "GPE", "rule", BY_RULE)
     found = lookup(place.text)
     yield name_at(doc, start, last, found[0].label if found else "GPE", "rule", BY_RULE)

@@ -11,20 +11,25 @@ from briefgen.annotate.actors.named import (
     ARTICLES,
     OTHER_LABELS,
     POSSESSIVE,
+    SINGLE,
     Name,
     headings,
     is_capital,
     is_mark,
     name_at,
 )
-from briefgen.annotate.actors.names import GENERIC, HONORIFICS, PARTICLES, TITLES, is_acronym, key, word_list
+from briefgen.annotate.actors.names import HONORIFICS, PARTICLES, TITLES, is_acronym, key, word_list
 from briefgen.annotate.actors.states import lookup
+from briefgen.annotate.encoder.component import CERTAINTY
 
 _NEVER = word_list("never") | word_list("diseases")
 _ROLES = word_list("roles")
+_KINDS = word_list("parts", "place") | word_list("heads", "FAC") | word_list("heads", "LOC")
 _PROPER = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "FW", "CD", "", "ADD", "GW", "AFX", "HYPH", "X"})
 _USUAL = frozenset({"NN", "NNS", "JJ", "JJR", "JJS", "CD"})
 _LEADING = frozenset({"IN", "RB", "VB", "VBG", "VBZ", "VBD", "CC", "WRB", "UH", "MD", "PRP", "PRP$", "TO"})
+_UNFINISHED = frozenset({"of", "for", "on", "and", "the"})
+"""What ends no organization's name."""
 _OPENERS = ('"', "“", "'", "‘", "«", ":", "(", "*", "•")
 _NUMERALS = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIV", "XVI"})
 
@@ -33,17 +38,39 @@ def cut_all(doc: Doc) -> Iterator[Name]:
     """The names in the model's spans, ascending."""
     inside = _capitals_inside(doc)
     small = frozenset(token.text for token in doc if token.is_lower)
-    for entity in doc.ents:
-        first, last = entity.start, entity.end - 1
-        if entity.label_ in OTHER_LABELS:
+    for first, last, label, sure in _spans(doc):
+        if label in OTHER_LABELS:
             while last > first and doc[last].is_space:
                 last -= 1
-            if any(map(str.isalnum, entity.text)):
-                yield name_at(doc, first, last, entity.label_)
-        elif entity.label_ in ACTOR_LABELS:
-            first, last = cut(doc, first, last, entity.label_)
-            if first <= last and _may_name(doc, name := name_at(doc, first, last, entity.label_), inside, small):
+            if any(map(str.isalnum, doc[first : last + 1].text)):
+                yield name_at(doc, first, last, label, confidence=sure)
+        elif label in ACTOR_LABELS:
+            first, last = cut(doc, first, last, label)
+            name = name_at(doc, first, max(first, last), label, confidence=sure)
+            if first <= last and _may_name(doc, name, inside, small):
                 yield name
+
+
+def _spans(doc: Doc) -> Iterator[tuple[int, int, str, float]]:
+    """First token, last token, label and certainty of the model's spans.
+
+    One that ends in "of" goes on with the next: "Ministry of" + "Ruritania".
+    """
+    certainty: dict[tuple[int, int], float] = doc.user_data.get(CERTAINTY, {})
+    open_at, open_sure = -1, 0.0
+    ends = {entity.start: entity for entity in doc.ents}
+    for entity in doc.ents:
+        sure = certainty.get((entity.start, entity.end), SINGLE)
+        start = entity.start if open_at < 0 else open_at
+        sure = sure if open_at < 0 else min(sure, open_sure)
+        label = entity.label_ if open_at < 0 else "ORG"
+        after = ends.get(entity.end) or (ends.get(entity.end + 1) if doc[entity.end : entity.end + 1].text == "the" else None)
+        unfinished = label == "ORG" and doc[entity.end - 1].lower_ in _UNFINISHED and len(entity) > 1
+        if unfinished and after is not None and after.label_ in ("ORG", "GPE", "LOC", "NORP"):
+            open_at, open_sure = start, sure
+            continue
+        open_at = -1
+        yield start, entity.end - 1, label, sure
 
 
 def cut(doc: Doc, first: int, last: int, label: str) -> tuple[int, int]:
@@ -57,7 +84,7 @@ def cut(doc: Doc, first: int, last: int, label: str) -> tuple[int, int]:
     while last >= first and (
         is_mark(doc[last])
         or doc[last].lower_ in POSSESSIVE
-        or (first < last and (_is_small(doc, last) or doc[last].lower_ == "the"))
+        or (first < last and ((_is_small(doc, last) and not _closes(doc, last, label)) or doc[last].lower_ == "the"))
     ):
         last -= 1
     if label == "PERSON":
@@ -68,17 +95,15 @@ def cut(doc: Doc, first: int, last: int, label: str) -> tuple[int, int]:
                 break
         while last - first >= 2 and _is_distinction(doc[last].text) and not doc[first].text.isupper():
             last -= 1
-    elif label in ("ORG", "GPE"):
-        # "NASA Administrator" names NASA, "National Guard" no "National".
-        while (
-            last > first
-            and doc[first].lower_ not in GENERIC
-            and doc[last].lower_ in _ROLES | TITLES
-            and is_capital(doc[last])
-            and doc[last - 1].lower_ not in ("of", "the", "and", "for")
-        ):
-            last -= 1
+    elif label == "ORG" and last == first + 1 and is_acronym(doc[first].text) and doc[last].lower_ in _ROLES | TITLES:
+        # "NASA Administrator" names NASA.
+        last = first
     return first, last
+
+
+def _closes(doc: Doc, last: int, label: str) -> bool:
+    """Whether a small word may end a name: what kind of place it is ("Gaza strip", "Evin prison")."""
+    return label in ("FAC", "LOC", "GPE") and doc[last].lower_ in _KINDS and is_capital(doc[last - 1])
 
 
 def _leads(doc: Doc, i: int) -> bool:
@@ -119,7 +144,11 @@ def _may_name(doc: Doc, name: Name, inside: frozenset[str], small: frozenset[str
         return False
     if text.islower():
         return False
-    if key(text) in _NEVER and not (text.isupper() and text.isalpha() and len(text) < 4 and text != "I"):
+    if (
+        key(text) in _NEVER
+        and not lookup(text)
+        and not (text.isupper() and text.isalpha() and len(text) < 4 and text != "I")
+    ):
         return False
     if name.first != name.last:
         return True

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from msgspec.structs import replace
 from spacy.tokens import Doc
 
 from briefgen.annotate.actors.context import from_context
 from briefgen.annotate.actors.gender import given_pronoun
-from briefgen.annotate.actors.named import ACTOR_LABELS, ARTICLES, POSSESSIVE, RELABELLED, REPEATED, Name, name_at
+from briefgen.annotate.actors.named import ACTOR_LABELS, ARTICLES, RELABELLED, Name, name_at
 from briefgen.annotate.actors.names import HONORIFICS, TITLES, is_acronym, key, person, surname_at, word_list, words
 from briefgen.annotate.actors.states import is_ambiguous, lookup
-from briefgen.annotate.cues import verb_cues
 
 _HEADS = {word: label for label in ("ORG", "FAC", "GPE", "LOC", "EVENT", "LAW") for word in word_list("heads", label)}
 _CORRECTED = {
@@ -26,25 +25,25 @@ _CORRECTED = {
 """Head's label -> the labels that it overrules."""
 _SHOWN = {
     "ORG": frozenset({"ORG", "PERSON", "GPE", "LOC", "NORP"}),
-    "GPE": frozenset({"GPE", "PERSON", "ORG", "NORP"}),
+    "GPE": frozenset({"GPE", "PERSON", "ORG", "NORP", "FAC"}),
 }
 """Label by context -> the labels that it overrules or upholds."""
 _UNBUILT = word_list("context", "unbuilt")
 """Heads of organizations' names that name no building."""
 _FIXED = frozenset({"DATE", "MONEY", "PERCENT"})
 _INSIDE = frozenset({"in", "at", "inside", "outside", "near", "around", "behind", "opposite"})
+DOUBTFUL = 0.6
+"""Of what the model is less sure, the last word tells more."""
+
+Votes = dict[str, float]
+"""Label -> how often an article uses it of one name, a mention weighing what the model is certain of it."""
 
 
 def relabelled(doc: Doc, names: list[Name]) -> list[Name]:
     """`names` with labels that agree, and what the evidence is worth as their confidence."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
     for name in names:
-        votes[key(name.text)][name.label] += 1
-    counts = {form: sum(seen.values()) for form, seen in votes.items()}
-    for name in names:
-        hint = _beside(doc, name)
-        if hint:
-            votes[key(name.text)][hint] += 2
+        votes[key(name.text)][name.label] += name.confidence
     shown = from_context(doc, names)
     whole = [_settled(doc, name, votes[key(name.text)], set(), set(), shown) for name in names]
     surnames, given = _people(whole)
@@ -52,8 +51,6 @@ def relabelled(doc: Doc, names: list[Name]) -> list[Name]:
     for name in names:
         seen = votes[key(name.text)]
         final = _settled(doc, name, seen, surnames, given, shown)
-        if final.label == name.label and seen[name.label] > 1 and counts[key(name.text)] > 1:
-            final = replace(final, confidence=REPEATED)
         result.append(final)
     return result
 
@@ -71,30 +68,6 @@ def _people(names: list[Name]) -> tuple[set[str], set[str]]:
     return surnames, given
 
 
-def _beside(doc: Doc, name: Name) -> str:
-    """The label that the words around a name ask for, "" when they are silent."""
-    if name.label not in ACTOR_LABELS or name.label == "NORP" or lookup(name.text):
-        return ""
-    before = doc[name.first - 1] if name.first else None
-    after = doc[name.last + 1] if name.last + 1 < len(doc) else None
-    short = len(words(name.text)) <= 3
-    if before is not None and short:
-        title = before.lower_.rstrip(".")
-        if before.text[0].isupper() and (title in HONORIFICS or title in TITLES) and _head(name) == "":
-            return "PERSON"
-        free = after is None or after.lower_ not in POSSESSIVE
-        if before.lower_ == "in" and free and name.label in ("PERSON", "GPE", "LOC") and not given_pronoun(name.text):
-            return name.label if name.label != "PERSON" else "GPE"
-    if (
-        after is not None
-        and name.label in ("GPE", "LOC", "FAC", "NORP")
-        and verb_cues(after.lower_)
-        and after.tag_ in ("VBD", "VBZ")
-    ):
-        return "PERSON" if before is None or before.lower_ not in ("in", "of", "the") else ""
-    return ""
-
-
 def _head(name: Name) -> str:
     """The label that a name's last word, or the word before "of", asks for."""
     parts = words(name.text)
@@ -109,7 +82,7 @@ def _never_built(name: Name) -> bool:
 
 
 def _settled(
-    doc: Doc, name: Name, votes: Counter[str], surnames: set[str], given: set[str], shown: dict[str, str]
+    doc: Doc, name: Name, votes: Votes, surnames: set[str], given: set[str], shown: dict[str, str]
 ) -> Name:
     """`name` with the label that all evidence together asks for."""
     label, by_table = _label(doc, name, votes, surnames, given, shown)
@@ -124,14 +97,14 @@ def _settled(
 
 
 def _label(
-    doc: Doc, name: Name, votes: Counter[str], surnames: set[str], given: set[str], shown: dict[str, str]
+    doc: Doc, name: Name, votes: Votes, surnames: set[str], given: set[str], shown: dict[str, str]
 ) -> tuple[str, bool]:
     form = key(name.text)
     if name.label in _FIXED:
         return name.label, False
     if name.label not in ACTOR_LABELS:
         best = min(votes, key=lambda label: (-votes[label], label))
-        if best not in ACTOR_LABELS or votes[best] <= 2 * votes[name.label]:
+        if best not in ACTOR_LABELS or votes[best] <= 2 * max(votes[name.label], 1):
             return name.label, False
         return ("PERSON" if form in surnames else best), False
     places = lookup(name.text)
@@ -150,11 +123,13 @@ def _label(
         wrong = _CORRECTED[head]
         if name.label in wrong or (name.label == "FAC" and head == "ORG" and _never_built(name)):
             return head, False
+        if head == "FAC" and name.label == "ORG" and name.confidence < DOUBTFUL:
+            return head, False
     if not places and form not in surnames and form in shown and name.label in _SHOWN[shown[form]]:
         return shown[form], False
     if name.label != "PERSON" and not places and name.label != "NORP":
         parts = words(name.text)
-        if form in surnames or (form in given and votes[name.label] < 3):
+        if (form in surnames and not is_acronym(name.text)) or (form in given and votes[name.label] < 3):
             return "PERSON", False
         if len(parts) > 1 and parts[0] in TITLES | HONORIFICS and " ".join(parts[1:]) in surnames:
             return "PERSON", False

@@ -24,6 +24,7 @@ from briefgen.annotate.actors.names import (
     LEGAL_FORMS,
     PARTICLES,
     TITLES,
+    initials,
     is_acronym,
     key,
     word_list,
@@ -35,6 +36,8 @@ from briefgen.span import Span
 
 _NEVER = word_list("never")
 _NO_NAME = word_list("roles") | TITLES | HONORIFICS | GENERIC - PARTICLES | word_list("heads") | _NEVER
+TRUSTED = 0.7
+"""A name of which the model is less sure is not looked for elsewhere."""
 _Forms = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
@@ -96,9 +99,11 @@ def missed(doc: Doc, names: list[Name], headings: bytearray) -> list[Name]:
     covered = bytearray(len(doc))
     for name in names:
         covered[name.first : name.last + 1] = b"\1" * (name.last + 1 - name.first)
-    forms = _repeatable(doc, names)
+    added = [short for name in names if (short := _abbreviated(doc, name)) and not covered[short.first]]
+    for name in added:
+        covered[name.first] = 1
+    forms = _repeatable(doc, [*names, *added])
     small = {token.text for token in doc if token.text.islower()}
-    added: list[Name] = []
     i = 0
     while i < len(doc):
         found = None
@@ -112,7 +117,17 @@ def missed(doc: Doc, names: list[Name], headings: bytearray) -> list[Name]:
             added.append(found)
             covered[found.first : found.last + 1] = b"\1" * (found.last + 1 - found.first)
         i = found.last + 1 if found is not None else i + 1
-    return added
+    return sorted(added, key=lambda name: name.span)
+
+
+def _abbreviated(doc: Doc, name: Name) -> Name | None:
+    """The acronym in brackets behind a name of which it is one."""
+    at = name.last + 2
+    if name.label != "ORG" or at + 1 >= len(doc) or doc[at - 1].text != "(" or doc[at + 1].text != ")":
+        return None
+    letters = doc[at].text.replace(".", "").lower()
+    found = is_acronym(doc[at].text) and letters in initials(name.text)
+    return name_at(doc, at, at, "ORG", "rule", name.confidence) if found else None
 
 
 def _repeatable(doc: Doc, names: list[Name]) -> _Forms:
@@ -120,7 +135,7 @@ def _repeatable(doc: Doc, names: list[Name]) -> _Forms:
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for name in names:
         last = doc[name.last]
-        if name.label in ACTOR_LABELS and name.span.end == last.idx + len(last):
+        if name.label in ACTOR_LABELS and name.confidence >= TRUSTED and name.span.end == last.idx + len(last):
             tokens = tuple(token.text for token in doc[name.first : name.last + 1])
             votes[tokens][name.label] += 1
             if name.label == "PERSON" and len(tokens) > 1 and len(tokens[-1]) > 2 and tokens[-1].isalpha():

@@ -10,13 +10,15 @@ from spacy.tokens import Doc
 
 from briefgen.annotate.actors.datelines import with_datelines
 from briefgen.annotate.actors.edges import cut, cut_all
-from briefgen.annotate.actors.named import ACTOR_LABELS, JOINTS, OTHER_LABELS, RELABELLED, Name, is_capital, name_at
+from briefgen.annotate.actors.named import ACTOR_LABELS, JOINTS, OTHER_LABELS, Name, is_capital, name_at
 from briefgen.annotate.actors.names import GENERIC, TITLES, is_acronym, key, person, word_list, words
 from briefgen.annotate.actors.states import lookup
 from briefgen.span import Span
 
 _ALONE = frozenset({"senate", "congress", "parliament", "treasury", "cabinet", "army", "navy"})
 _COMMON = (GENERIC | TITLES | word_list("parts", "place")) - _ALONE
+SURE = 0.8
+"""Of a mention that the model is so sure of, that it looks like a common noun or stands in a heading says nothing."""
 
 Labels = Mapping[str, Counter[str]]
 
@@ -51,13 +53,13 @@ def _split(doc: Doc, name: Name, labels: Labels) -> Iterator[Name]:
             doc[i].lower_ == "and" and (name.label in ("PERSON", "GPE", "LOC") or _both_known(doc, name, i, labels))
         ):
             for first, last in ((name.first, i - 1), (i + 1, name.last)):
-                part = name_at(doc, *cut(doc, first, last, name.label), name.label)
+                part = name_at(doc, *cut(doc, first, last, name.label), name.label, confidence=name.confidence)
                 if part.first <= part.last and is_capital(doc[part.first]):
                     yield part
             return
     for i in range(name.first + 1, min(name.last, name.first + 8) + 1):
         # Two states side by side: one ends a sentence, the other begins the next.
-        halves_of = [name_at(doc, a, b, "GPE") for a, b in ((name.first, i - 1), (i, name.last))]
+        halves_of = [name_at(doc, a, b, "GPE", confidence=name.confidence) for a, b in ((name.first, i - 1), (i, name.last))]
         places = [lookup(half.text) for half in halves_of]
         apart = bool(doc[i - 1].whitespace_) and is_capital(doc[i])
         if apart and all(found and found[0].use == "name" for found in places):
@@ -69,8 +71,8 @@ def _split(doc: Doc, name: Name, labels: Labels) -> Iterator[Name]:
         and is_acronym(short)
         and short.lower() == "".join(w[0] for w in words(name_at(doc, name.first, name.last - 1, "ORG").text))
     ):
-        yield name_at(doc, name.first, name.last - 1, name.label)
-        yield name_at(doc, name.last, name.last, name.label)
+        yield name_at(doc, name.first, name.last - 1, name.label, confidence=name.confidence)
+        yield name_at(doc, name.last, name.last, name.label, confidence=name.confidence)
         return
     halves = JOINTS.split(name.text)
     if len(halves) < 2 or len(name.text) != len(name.span) or not all(_known(half, labels) for half in halves):
@@ -86,7 +88,7 @@ def _split(doc: Doc, name: Name, labels: Labels) -> Iterator[Name]:
             label=_known(half, labels),
             first=covered[0],
             last=covered[-1],
-            confidence=RELABELLED,
+            confidence=name.confidence,
         )
         at += len(half) + 1
 
@@ -113,7 +115,7 @@ def _extended(doc: Doc, name: Name) -> Name:
         return name
     for first, last in ((name.first - 1, name.last), (name.first, name.last + 2), (name.first, name.last + 1)):
         if first >= 0 and last < len(doc) and is_capital(doc[first]) and is_capital(doc[last]):
-            wider = name_at(doc, first, last, name.label)
+            wider = name_at(doc, first, last, name.label, confidence=name.confidence)
             if (
                 len(wider.text.split()) > 1
                 and len(words(wider.text)) > len(words(name.text))
@@ -131,6 +133,12 @@ def _join(doc: Doc, names: list[Name]) -> list[Name]:
         if result and name.span.start < result[-1].span.end:
             continue
         before = result[-1] if result else None
+        if before is not None and before.label in ACTOR_LABELS and name.first - before.last <= 2:
+            whole = name_at(doc, before.first, name.last, "GPE", confidence=max(before.confidence, name.confidence))
+            found = () if " " not in whole.text or "," in whole.text else lookup(whole.text)
+            if found and found[0].use == "name" and "\n" not in whole.span.of(doc.text):
+                result[-1] = whole
+                continue
         if (
             before is not None
             and name.label == "ORG"
@@ -139,10 +147,11 @@ def _join(doc: Doc, names: list[Name]) -> list[Name]:
             and before.span.end == doc[before.last].idx + len(doc[before.last])
             and doc[before.last].whitespace_
             and lookup(before.text)
+            and not lookup(name.text)
             and words(name.text)[-1:]
             and (words(name.text)[-1] in GENERIC or "of" in words(name.text))
         ):
-            result[-1] = name_at(doc, before.first, name.last, "ORG", confidence=RELABELLED)
+            result[-1] = name_at(doc, before.first, name.last, "ORG", confidence=min(before.confidence, name.confidence))
         else:
             result.append(name)
     return result
@@ -162,6 +171,7 @@ def _supported(doc: Doc, names: list[Name], headings: bytearray) -> list[Name]:
         for name in names
         if not headings[name.first]
         or name.label not in ACTOR_LABELS
+        or name.confidence >= SURE
         or lookup(name.text)
         or all(doc[i].text in body or not is_capital(doc[i]) for i in range(name.first, name.last + 1))
     ]
@@ -182,7 +192,8 @@ def _without_common(names: list[Name]) -> list[Name]:
                 if name.label == "PERSON"
                 else alone and parts[0] in held and parts[0] not in TITLES
             )
-            if not named and (alone or all(part in TITLES for part in parts)):
+            sure = name.label in ("ORG", "LOC") and name.confidence >= SURE
+            if not named and not sure and (alone or all(part in TITLES for part in parts)):
                 continue
         kept.append(
             replace(name, label="PERSON")

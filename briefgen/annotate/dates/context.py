@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
-from briefgen.annotate.dates.expressions import Between
-from briefgen.annotate.dates.lexemes import DASHES, Found, Words, low, number, year_at
+from briefgen.annotate.dates.expressions import Between, Part, Yearly
+from briefgen.annotate.dates.lexemes import DASHES, Found, Words, early_year_at, low, number, year_at
 from briefgen.annotate.dates.words import (
     AFTER_YEAR,
+    AWAY,
     COUNTED_AFTER,
     COUNTED_BEFORE,
+    EARLY_YEAR_BEFORE,
     FINANCE,
     FUTURE,
     FUTURE_WITH_TO,
+    GENERIC,
     HABITS,
     IN_TIME,
     MODALS,
@@ -27,10 +30,14 @@ from briefgen.annotate.dates.words import (
     PAPERS,
     PAST,
     RECURRING,
+    STAYING,
     TITLES,
+    WAR_BEFORE,
     WEAK_BEFORE,
     WEEKDAYS,
     YEAR_BEFORE,
+    YEAR_VERBS,
+    YEAR_VERBS_AFTER,
 )
 
 _OPENING = frozenset("([{")
@@ -55,16 +62,39 @@ def people_called_as_months(words: Words) -> frozenset[str]:
     return frozenset(found)
 
 
+def tells_of_early_years(words: Words) -> bool:
+    """Whether a year before 1000 is surely spoken of, so that other numbers may be such years: "AD 71", "c. 347"."""
+    return any(_is_surely_early(words, i) for i, word in enumerate(words) if word.text[0].isdigit())
+
+
+def _is_surely_early(words: Words, i: int) -> bool:
+    if number(words, i, 1, 999) is None:
+        return False
+    before, after = words[i - 1].text if i else "", words[i + 1].text if i + 1 < len(words) else ""
+    if after in ("AD", "CE", "BC", "BCE") or before == "AD":
+        return True
+    return early_year_at(words, i) is not None and (
+        _is_circa(words, i) or (before == "of" and low(words, i - 2) in MONTHS)
+    )
+
+
+def _is_circa(words: Words, i: int) -> bool:
+    """Whether "c." or "circa" stands before lexeme `i`."""
+    dotted = low(words, i - 1) == "." and words[i - 1].glued
+    return low(words, i - 1 - dotted) in ("c", "ca", "circa", "fl")
+
+
 def _opens(words: Words, i: int) -> bool:
     """Whether a sentence, a bracket or quoted speech begins with lexeme `i`, so that its capital tells nothing."""
     before = words[i - 1].text if i > 0 else "."
     return not (before.isalnum() or before in (",", "'", "’", "-", "&", "%"))
 
 
-def confirmed(found: Found, words: Words, people: Set[str], years: Set[int]) -> bool:
+def confirmed(found: Found, words: Words, people: Set[str], years: Set[int], early: bool) -> bool:
     """Whether its context lets a loose finding be a date.
 
-    `people` are the months' names that are people's here; `years` the places behind years accepted before.
+    `people` are the months' names that are people's here; `years` the places behind years accepted before; `early`
+    whether the text tells of years before 1000.
     """
     i, j = found.start, found.end
     before, after = low(words, i - 1), low(words, j)
@@ -73,6 +103,12 @@ def confirmed(found: Found, words: Words, people: Set[str], years: Set[int]) -> 
             return True
         case "year":
             return _is_year(found, words, years)
+        case "short year":
+            return after != "of" and not _counted(words, j) and not _counts(words, j)
+        case "year's end":
+            return i - 1 in years
+        case "early year":
+            return _is_early_year(words, i, j, years, early)
         case "month":
             return _is_month(words, i, j, people)
         case "abbreviation":
@@ -80,7 +116,15 @@ def confirmed(found: Found, words: Words, people: Set[str], years: Set[int]) -> 
         case "weekday":
             if before in RECURRING or (before in NAMED_DAYS and words[i - 1].text[0].isupper()):
                 return False
+            if _is_weekly(words, i):
+                return False
             return after not in HABITS and not (after in PAPERS and words[j].text[0].isupper())
+        case "war":
+            before, lead = (low(words, k - (low(words, i - 1) == "the")) for k in (i - 1, i - 2))
+            return before in WAR_BEFORE or (before == "of" and lead in WAR_BEFORE)
+        case "overnight":
+            ends = after in _CLOSING or after in ("", "and", "as", "after", "when", "in", "at", "by", "with")
+            return ends and before not in STAYING and tense(words, found, 0, len(words), {}) < 0
         case "season":
             return _is_season(words, i, j)
         case "quarter":
@@ -90,6 +134,38 @@ def confirmed(found: Found, words: Words, people: Set[str], years: Set[int]) -> 
             return before in IN_TIME | {"at", "on", "by", "before", "after", "for", "over", "around"}
         case _:
             return False
+
+
+def _is_weekly(words: Words, i: int) -> bool:
+    """Whether the sentence counts by the week: "two flights per week, on Tuesday and Friday"."""
+    for step in (-1, 1):
+        k = i + step
+        while 0 <= k < len(words) and abs(k - i) < _REACH and words[k].text not in ".;!?":
+            counted = words[k].lower == "week" and low(words, k - 1) in ("per", "a", "every", "each")
+            if words[k].lower == "weekly" or (counted and low(words, k + 1) not in AWAY):
+                return True
+            k += step
+    return False
+
+
+def comes_back(found: Found, words: Words, low_end: int, high_end: int) -> bool:
+    """Whether a day, month or season without a year is one of every year: "in July it rains", "October is dry".
+
+    Only where the sentence says so; it must not look back or ahead (`tense`).
+    """
+    what = found.expression
+    while isinstance(what, Part | Between):
+        what = what.of if isinstance(what, Part) else what.first
+    if not isinstance(what, Yearly) or what.year is not None or what.of is not None or what.which:
+        return False
+    if found.start == low_end and what.unit != "day" and low(words, found.end) in ("is", "are"):
+        return low(words, found.end + 1) not in ("over", "here", "near", "gone", "when", "where")
+    near = range(max(low_end, found.start - _REACH), min(high_end, found.end + _REACH))
+    if any(year_at(words, k) is not None for k in near):
+        return False
+    return any(
+        words[k].lower in GENERIC or (words[k].lower == "year" and low(words, k - 1) in ("every", "each")) for k in near
+    )
 
 
 def _is_month(words: Words, i: int, j: int, people: Set[str]) -> bool:
@@ -149,6 +225,10 @@ def _is_year(found: Found, words: Words, years: Set[int]) -> bool:
         if before in WEAK_BEFORE:
             return not plural
         return recent or not plural
+    if before in YEAR_VERBS:
+        return recent and (after in _CLOSING or after in YEAR_VERBS_AFTER or after == "")
+    if recent and (last := _list_end(words, j, year)):  # "2009, 2010 and 2012"
+        return not (_counted(words, last) or _is_plural(words, last))
     if recent and after in ("was", "is", "has", "will", "saw", "had"):
         return True
     if before == "s" and low(words, i - 2) in ("'", "’"):  # "Fox's 1999 film"
@@ -156,7 +236,7 @@ def _is_year(found: Found, words: Words, years: Set[int]) -> bool:
     if before == "." and low(words, i - 2) in YEAR_BEFORE and words[i - 1].glued:  # "c. 1640", "m. 1949"
         return not plural
     if before in _OPENING:
-        return after in _CLOSING or after in DASHES or after == ""
+        return after in _CLOSING or after in _OPENING or after in DASHES or after == ""
     if _in_brackets(words, i) and (before == "," or words[i - 1].text[0].isalpha()):
         return after in _CLOSING or after in DASHES or (recent and not plural)
     if before == "," and after in _CLOSING and i > 1 and words[i - 2].text[0].isupper() and words[i - 2].text.isalpha():
@@ -168,6 +248,37 @@ def _is_year(found: Found, words: Words, years: Set[int]) -> bool:
     if i > 0 and words[i - 1].text[0].isupper() and words[i - 1].text.isalpha() and not _opens(words, i - 1):
         return 1980 <= year <= 2050 and not plural  # "YouTube Rewind 2013"
     return _alone(words, i, j)
+
+
+def _is_early_year(words: Words, i: int, j: int, years: Set[int], early: bool) -> bool:
+    if _joined(words, i, j, years) or _counted(words, j):
+        return False
+    if _is_circa(words, i):
+        return True
+    if not early:
+        return False
+    if i - 1 in years and low(words, i - 1) in (*DASHES, "to", "and", "or"):
+        return True
+    return low(words, i - 1) in EARLY_YEAR_BEFORE and not _counts(words, j)
+
+
+def _counts(words: Words, j: int) -> bool:
+    """Whether a plural noun follows, at most behind one other word: "211 more soldiers"."""
+    return any(_is_plural(words, k) for k in (j, j + 1)) and low(words, j) not in (",", ".", ";", ")")
+
+
+def _is_plural(words: Words, k: int) -> bool:
+    word = words[k].text if k < len(words) else ""
+    return word.isalpha() and word.islower() and len(word) > 3 and word.endswith("s") and word not in AFTER_YEAR
+
+
+def _list_end(words: Words, j: int, year: int) -> int:
+    """The place behind the years that go on from `year` behind `j`, ascending and near; 0 when none does."""
+    end = 0
+    while low(words, j) in (",", "and", "or") and year < (year_at(words, j + 1) or 0) <= year + 15:
+        year, end = year_at(words, j + 1) or year, j + 2
+        j = end
+    return end
 
 
 def _alone(words: Words, i: int, j: int) -> bool:
@@ -204,11 +315,11 @@ def _counted(words: Words, j: int) -> bool:
 
 
 def _in_brackets(words: Words, i: int) -> bool:
+    depth = 0
     for k in range(i - 1, max(-1, i - 60), -1):
-        if words[k].text in "([":
+        depth += (words[k].text in ("(", "[")) - (words[k].text in (")", "]"))
+        if depth > 0:
             return True
-        if words[k].text in ")]":
-            return False
     return False
 
 

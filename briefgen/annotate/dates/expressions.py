@@ -20,6 +20,8 @@ class Shift(Struct, frozen=True):
     by: int
     told: bool = False
     """Counted from the date that the text spoke of last, not from publication."""
+    exact: int | None = None
+    """The very day that far away and so many days: "a year ago today" (0), "a week from tomorrow" (1)."""
     rest: bool = False
     """"The end of the year": of publication's, where the text looks ahead or has spoken of no other."""
 
@@ -61,6 +63,10 @@ class Stretch(Struct, frozen=True):
 
     unit: Unit
     by: int
+    told: bool = False
+    """Counted from the date that the text spoke of last: the following three days."""
+    ahead: bool = False
+    """From there only where the text tells of the past: "the next three years" of a life."""
 
 
 class Part(Struct, frozen=True):

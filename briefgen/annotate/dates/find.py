@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from briefgen.annotate.dates.context import confirmed, people_called_as_months, tense
+from briefgen.annotate.dates.context import comes_back, confirmed, people_called_as_months, tells_of_early_years, tense
 from briefgen.annotate.dates.expressions import Between, Fixed, Shift, Weekly, Yearly
 from briefgen.annotate.dates.grammar import expression_at
 from briefgen.annotate.dates.lexemes import Found, Lexeme, Words, lexemes, low
@@ -29,9 +29,11 @@ _FAR = 6
 """How many sentences back they may stand."""
 _STORY = 12
 """How many sentences a story of another year may go on."""
+_LIST = 60
+"""Code points between the days or months of a list."""
 _FAR_QUOTE = 60
 """How many words a mark may stand before what it opens around."""
-_NAMES = {"PERSON": "year month weekday season holiday", "PRODUCT": "year month", "ORG": "weekday month season holiday",
+_NAMES = {"PERSON": "month weekday season holiday", "PRODUCT": "year month", "ORG": "weekday month season holiday",
           "WORK_OF_ART": "weekday month season", "FAC": "month season holiday"}  # fmt: skip
 """Entities inside of which a loose date of these kinds is a part of the name."""
 
@@ -47,32 +49,45 @@ def find_dates(doc: Doc, published: date | None) -> tuple[Fact, ...]:
     blocks = [lexemes(text, start, end) for start, end in _blocks(text, starts)]
     tags = {token.idx: token.tag_ for token in doc} if doc.has_annotation("TAG") else {}
     people = frozenset[str]().union(*map(people_called_as_months, blocks))
+    early = any(map(tells_of_early_years, blocks))
     entities = [(entity.start_char, entity.end_char, entity.label_) for entity in doc.ents]
-    found = [(block, one) for block in blocks for one in _expressions(block, people, entities)]
+    found = [(block, one) for block in blocks for one in _expressions(block, people, early, entities)]
     month_first = _order(found)
     facts: list[Fact] = []
     told: list[tuple[int, Interval]] = []
     story: tuple[int, date] | None = None
+    listed: tuple[int, date] | None = None
     for block, one in found:
         span = Span(block[one.start].start, block[one.end - 1].end)
         at = max(0, bisect_right(starts, span.start) - 1)
         low_end, high_end = _within(block, sentences[at])
+        looks = tense(block, one, low_end, high_end, tags)
         moment = Moment(
             published=published,
-            tense=tense(block, one, low_end, high_end, tags),
+            tense=looks,
             told=tuple(interval for place, interval in reversed(told[-_KEPT:]) if at - place <= _FAR),
             story=story[1] if story and at - story[0] <= _STORY else None,
+            listed=listed[1] if listed and listed[0] == at and not facts[-1].span.end < span.start - _LIST else None,
             month_first=month_first,
         )
-        value = _remembered(block, one) or resolve(one.expression, moment)
+        generic = looks == 0 and comes_back(one, block, low_end, high_end)
+        value = None if generic else _remembered(block, one) or resolve(one.expression, moment)
         sentence = sentences[at]
         if span.end > sentence.end:
             sentence = Span(sentence.start, sentences[max(0, bisect_right(starts, span.end - 1) - 1)].end)
         facts.append(Fact(kind="date", span=span, sentence=sentence.trim(text), value=value))
+        listed = (at, date.fromisoformat(value.start)) if value and _is_to_come(one, value, published) else None
         if value:
             told.append((at, value))
             story = _story(block, one, at, value, story if moment.story else None, published)
     return tuple(facts)
+
+
+def _is_to_come(found: Found, value: Interval, published: date | None) -> bool:
+    """Whether it is a day or month without a year that lies ahead."""
+    what = found.expression
+    bare = isinstance(what, Yearly) and what.year is None and what.of is None
+    return bare and published is not None and value.start > published.isoformat()
 
 
 def sentence_spans(doc: Doc) -> list[Span]:
@@ -98,13 +113,15 @@ def _blocks(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield from pairwise([*cuts, len(text)])
 
 
-def _expressions(words: Words, people: frozenset[str], entities: Sequence[tuple[int, int, str]]) -> Iterator[Found]:
+def _expressions(
+    words: Words, people: frozenset[str], early: bool, entities: Sequence[tuple[int, int, str]]
+) -> Iterator[Found]:
     """The expressions of a block that their context confirms."""
     first = bisect_right(entities, (words[0].start, -1, "")) if words else 0
     i, years = 0, set[int]()
     while i < len(words):
         found = expression_at(words, i)
-        if found is None or not (_trusted(found, words, people, years, entities, first)):
+        if found is None or not _trusted(found, words, people, years, early, entities, first):
             i += 1
             continue
         if isinstance(found.expression, Fixed | Between):
@@ -114,7 +131,7 @@ def _expressions(words: Words, people: frozenset[str], entities: Sequence[tuple[
 
 
 def _trusted(
-    found: Found, words: Words, people: frozenset[str], years: set[int],
+    found: Found, words: Words, people: frozenset[str], years: set[int], early: bool,
     entities: Sequence[tuple[int, int, str]], first: int,
 ) -> bool:  # fmt: skip
     if not found.loose:
@@ -125,7 +142,7 @@ def _trusted(
         label = entities[k][2]
         if found.loose in _NAMES.get(label, "").split():
             return False
-    return confirmed(found, words, people, years)
+    return confirmed(found, words, people, years, early)
 
 
 def _story(

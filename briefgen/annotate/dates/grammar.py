@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from briefgen.annotate.dates.days import a_holiday, a_weekday, day_first, in_figures, month_first
 from briefgen.annotate.dates.expressions import Between, Shift, Weekly, Yearly
 from briefgen.annotate.dates.lexemes import QUOTES, Found, Words, low, year_after
-from briefgen.annotate.dates.periods import a_century, a_decade, a_quarter, a_season, a_year
+from briefgen.annotate.dates.periods import a_century, a_decade, a_quarter, a_season, a_war, a_year
 from briefgen.annotate.dates.relative import ago, deictic, part_of, relative
 from briefgen.annotate.dates.words import (
     AHEAD,
@@ -100,12 +100,12 @@ def _with_article(words: Words, i: int) -> Found | None:
 Rule = Callable[[Words, int], Found | None]
 _RULES: tuple[Rule, ...] = (
     _between, in_figures, ago, relative, _with_article, deictic, part_of, day_first, a_weekday, a_holiday, month_first,
-    a_century, a_quarter, a_season, a_decade, a_year,
+    a_war, a_century, a_quarter, a_season, a_decade, a_year,
 )  # fmt: skip
 _TABLES: tuple[Iterable[str], ...] = (
     MONTHS, SHORT_MONTHS, WEEKDAYS, SHORT_WEEKDAYS, SEASONS, PLURAL_UNITS, SMALL, TENS, ORDINALS, DECADES, BACK, AHEAD,
     VAGUE_COUNTS, PARTS, DEICTIC, QUOTES, (name[0].split("'")[0] for name in HOLIDAYS),
-    ("the", "this", "that", "these", "same", "current", "earlier", "a", "an", "final", "fiscal", "fy", "year"),
+    ("the", "this", "that", "these", "same", "current", "earlier", "a", "an", "final", "fiscal", "fy", "year", "overnight", "world", "wwi", "wwii"),
     ("q", "h", "ad"),
 )  # fmt: skip
 _STARTS = frozenset(word for table in _TABLES for word in table)

@@ -16,7 +16,7 @@ from briefgen.annotate.dates.expressions import Expression, Shift, Unit, Yearly
 from briefgen.annotate.dates.words import MONTHS, ORDINALS, PLURAL_UNITS, SCALES, SHORT_MONTHS, SMALL, TENS, UNITS
 
 _LEXEME = re.compile(
-    r"(?<![\w./-])[0-9]{1,4}([-./])[0-9]{1,2}\1[0-9]{1,4}(?![\w/-]|\.[0-9])"  # a date in figures
+    r"(?<![\w./-])[0-9]{1,4}([-./])[0-9]{1,2}\1[0-9]{1,4}(?!(?!T[0-9])[\w/-]|\.[0-9])"  # a date in figures
     r"|[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
     r"|[^\W\d_]+|\S"
 )
@@ -42,7 +42,7 @@ class Found(NamedTuple):
     start: int
     end: int
     loose: str = ""
-    """What its context must confirm: year, month, abbreviation, weekday, season, quarter, holiday; else empty."""
+    """What its context must confirm: year, early year, short year, month, weekday, season, war …; else empty."""
 
 
 Words = Sequence[Lexeme]
@@ -84,6 +84,11 @@ def number(words: Words, i: int, least: int, most: int) -> int | None:
 def year_at(words: Words, i: int) -> int | None:
     """The four figures at `i`, read as a year from 1000 to 2199."""
     return number(words, i, 1000, 2199) if len(low(words, i)) == 4 else None
+
+
+def early_year_at(words: Words, i: int) -> int | None:
+    """The three figures at `i`, which may be a year before 1000."""
+    return number(words, i, 100, 999) if len(low(words, i)) == 3 else None
 
 
 def skip(words: Words, i: int, *texts: str) -> int:
@@ -159,6 +164,10 @@ def year_after(words: Words, i: int, *before: str) -> tuple[int | None, Shift | 
     j = skip(words, i, *before)
     year = year_at(words, j)
     if year is not None and not (j == i and glued(words, i)):
+        return year, None, j + 1
+    year = early_year_at(words, j)  # "30 September 420"
+    apart = low(words, j - 1) != "," and not glued(words, j)
+    if year is not None and apart and low(words, j + 1) in (")", "]", ".", ",", ";", ""):
         return year, None, j + 1
     if low(words, j) == "fiscal" and (year := year_at(words, j + 1)) is not None:
         return year, None, j + 2

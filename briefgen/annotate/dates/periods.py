@@ -10,6 +10,7 @@ from briefgen.annotate.dates.lexemes import (
     Words,
     before_our_era,
     capital,
+    early_year_at,
     glued,
     low,
     number,
@@ -19,7 +20,7 @@ from briefgen.annotate.dates.lexemes import (
     with_year,
     year_at,
 )
-from briefgen.annotate.dates.words import DECADES, SEASONS
+from briefgen.annotate.dates.words import DECADES, MONTHS, SEASONS, SHORT_YEAR_BEFORE, WARS
 
 
 def a_century(words: Words, i: int) -> Found | None:
@@ -104,6 +105,42 @@ def a_decade(words: Words, i: int) -> Found | None:
     return Found(Fixed("century" if year % 100 == 0 and year < 2000 else "decade", year), i, end + 1)
 
 
+def _short_year(words: Words, i: int) -> Found | None:
+    """Two figures that are a year: '99 behind an apostrophe, and 94 in "1892 – 94"."""
+    if low(words, i) in QUOTES and glued(words, i + 1) and not glued(words, i):
+        year = number(words, i + 1, 0, 99) if len(low(words, i + 1)) == 2 else None
+        if (
+            year is None
+            or low(words, i - 1) not in SHORT_YEAR_BEFORE | MONTHS.keys()
+            or (glued(words, i + 2) and _goes_on(words, i + 2))
+        ):
+            return None
+        return Found(Fixed("year", year + (2000 if year < 30 else 1900)), i, i + 2, "short year")
+    first = year_at(words, i - 2) if low(words, i - 1) in DASHES else None
+    if first is None or len(low(words, i)) != 2 or low(words, i + 1) not in (")", "]", ",", ";", ".", ""):
+        return None
+    last = number(words, i, first % 100 + 1, 99)
+    return Found(Fixed("year", first // 100 * 100 + last), i, i + 1, "year's end") if last else None
+
+
+def _goes_on(words: Words, i: int) -> bool:
+    """Whether what touches a short year makes it something else: '90s, '12-13, '5%."""
+    return low(words, i) in ("s", "%") or low(words, i)[0].isalnum()
+
+
+def a_war(words: Words, i: int) -> Found | None:
+    """World War II, the First World War, where something is dated by them."""
+    name = next((name for name in WARS if all(low(words, i + k) == word for k, word in enumerate(name))), None)
+    if name is None or not capital(words, i):
+        return None
+    first, last = (
+        (Yearly("day", 7, 28, year=1914), Yearly("day", 11, 11, year=1918))
+        if WARS[name] == 1
+        else (Yearly("day", 9, 1, year=1939), Yearly("day", 9, 2, year=1945))
+    )
+    return Found(Between(first, last), i, i + len(name), "war")
+
+
 def a_year(words: Words, i: int) -> Found | None:
     """2014; 2012-13; FY 2023, fiscal 2023, the year 2030; AD 842, 842 AD, 400 BC."""
     text = low(words, i)
@@ -112,10 +149,15 @@ def a_year(words: Words, i: int) -> Found | None:
         year = year_at(words, j)
         if year is None and text == "year":
             year = number(words, j, 10, 999)
+        last = short_end(words, j + 1, year) if year else 0
+        if year and last:
+            return Found(Between(Fixed("year", year), Fixed("year", last)), i, j + 3)
         return Found(Fixed("year", year), i, j + 1) if year else None
     if text == "ad" and words[i].text == "AD":
         year = number(words, i + 1, 1, 2199)
         return Found(Fixed("year", year), i, i + 2) if year else None
+    if (short := _short_year(words, i)) is not None:
+        return short
     some = number(words, i, 1, 9999)
     if some is None:
         return None
@@ -127,8 +169,12 @@ def a_year(words: Words, i: int) -> Found | None:
         return Found(Fixed("year", some), i, i + 2)
     year = year_at(words, i)
     if year is None:
-        return None
+        early = early_year_at(words, i)
+        return Found(Fixed("year", early), i, i + 1, "early year") if early else None
     last = short_end(words, i + 1, year)
     if last:
         return Found(Between(Fixed("year", year), Fixed("year", last)), i, i + 3, "year")
+    month = number(words, i + 2, 1, 12) if low(words, i + 1) == "-" and glued(words, i + 1) else None
+    if month and len(low(words, i + 2)) == 2 and glued(words, i + 2) and low(words, i + 3) != "-":  # 2023-10
+        return Found(Yearly("month", month, year=year), i, i + 3, "year")
     return Found(Fixed("year", year), i, i + 1, "year")

@@ -37,7 +37,9 @@ from briefgen.annotate.dates.words import AHEAD, BACK, DEICTIC, PARTS, PLURAL_UN
 
 
 def deictic(words: Words, i: int) -> Found | None:
-    """Today, yesterday, tomorrow, tonight."""
+    """Today, yesterday, tomorrow, tonight; overnight, which is the night before publication and loose."""
+    if low(words, i) == "overnight":
+        return Found(Stretch("day", -2), i, i + 1, "overnight")
     by = DEICTIC.get(low(words, i))
     return None if by is None else Found(Shift("day", by), i, i + 1)
 
@@ -73,26 +75,31 @@ def ago(words: Words, i: int) -> Found | None:
     value, j = count[0], count[1] + 1
     if low(words, j) == "'" or low(words, j) == "’":  # "in two weeks' time"
         if low(words, j + 1) == "time" and low(words, i - 1) == "in":
-            return _away(unit, value, False, i, j + 2)
+            return _away(words, unit, value, False, i, j + 2)
         return None
     match low(words, j):
         case "ago":
-            return _away(unit, -value, False, i, j + 1)
+            return _away(words, unit, -value, False, i, j + 1)
         case "earlier" | "previously":
-            return _away(unit, -value, True, i, j + 1)
+            return _away(words, unit, -value, True, i, j + 1)
         case "later" | "afterwards" | "afterward":
-            return _away(unit, value, True, i, j + 1)
+            return _away(words, unit, value, True, i, j + 1)
         case "before" if ends_clause(words, j + 1):
-            return _away(unit, -value, True, i, j + 1)
+            return _away(words, unit, -value, True, i, j + 1)
         case "from" if low(words, j + 1) == "now":
-            return _away(unit, value, False, i, j + 2)
+            return _away(words, unit, value, False, i, j + 2)
+        case "from" if low(words, j + 1) in DEICTIC:
+            return _away(words, unit, value, False, i, j + 1)
         case _:
             return None
 
 
-def _away(unit: Unit, by: int, told: bool, i: int, j: int) -> Found:
+def _away(words: Words, unit: Unit, by: int, told: bool, i: int, j: int) -> Found:
     if abs(by) > 9999:
         return Found(Vague(), i, j)
+    exact = None if told else DEICTIC.get(low(words, j))
+    if exact is not None and unit in ("week", "fortnight", "month", "year"):  # "a year ago today"
+        return Found(Shift(unit, by, exact=exact), i, j + 1)
     if unit in ("decade", "century"):
         return Found(Shift("year", by * (10 if unit == "decade" else 100), told), i, j)
     return Found(Shift(unit, by, told), i, j)
@@ -120,11 +127,13 @@ def relative(words: Words, i: int) -> Found | None:
     count = cardinal_at(words, j) if low(words, j) not in ("a", "an") else None
     unit = unit_at(words, count[1]) if count else UNITS.get(low(words, j))
     if count:
-        if not unit or adjective in ("previous", "following", "preceding", "subsequent") or count[0] > 9999:
+        if not unit or count[0] > 9999:
             return Found(Vague(), i, count[1] + 1) if unit else None
         if unit == "weekend":
             return None
-        return Found(Stretch(unit, by * count[0]), i, count[1] + 1)
+        told = adjective in ("previous", "following", "preceding", "subsequent", "ensuing")
+        ahead = article == "the" and adjective == "next"
+        return Found(Stretch(unit, by * count[0], told, ahead), i, count[1] + 1)
     if unit and low(words, j + 1) == "of":  # "the last day of the trial"
         return None
     if unit:

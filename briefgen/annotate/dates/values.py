@@ -20,7 +20,6 @@ from briefgen.annotate.dates.expressions import (
     Part,
     Shift,
     Stretch,
-    Unit,
     Weekly,
     Yearly,
 )
@@ -47,6 +46,8 @@ class Moment(Struct, frozen=True, kw_only=True):
     """Resolved dates before it, the nearest first."""
     story: date | None = None
     """A month or day of a named year that the text is telling about."""
+    listed: date | None = None
+    """A day or month to come that the sentence named right before: a list goes on from there."""
     month_first: bool | None = None
     """Whether the article writes the month before the day; None when it does not tell."""
 
@@ -70,8 +71,8 @@ def _resolve(expression: Expression, moment: Moment) -> Interval | None:
             return _weekly(expression, moment)
         case Shift():
             return _shift(expression, moment)
-        case Stretch(unit, by):
-            return _stretch(unit, by, moment)
+        case Stretch():
+            return _stretch(expression, moment)
         case Part(part, whole):
             found = _resolve(whole, moment)
             return found and _part(part, found)
@@ -162,7 +163,7 @@ def _yearly(what: Yearly, moment: Moment) -> Interval | None:
         return interval(_occurrence(what, year), what.unit)
     if moment.published is None:
         return None
-    days = _nearest(what, moment.published, moment.tense)
+    days = _nearest(what, moment.published, moment.tense, moment.listed)
     return days and interval(days, what.unit)
 
 
@@ -170,7 +171,7 @@ def _afar(story: date, published: date | None) -> bool:
     return published is None or abs((published - story).days) > 400
 
 
-def _nearest(what: Yearly, published: date, tense: int) -> Days | None:
+def _nearest(what: Yearly, published: date, tense: int, listed: date | None) -> Days | None:
     """The occurrence that is meant when no year is said."""
     reach = 6 if what.weekday is not None or (what.unit, what.number, what.day) == ("day", 2, 29) else 1
     possible = []
@@ -194,6 +195,8 @@ def _nearest(what: Yearly, published: date, tense: int) -> Days | None:
     if what.which == "this":
         same = [days for days in possible if days[0].year == published.year]
         return same[0] if same else before[-1]
+    if listed is not None and tense >= 0:
+        return next((days for days in after if days[0] >= listed), after[-1])
     if tense > 0:
         return after[0]
     gone, ahead = (published - before[-1][1]).days, (after[0][0] - published).days
@@ -236,7 +239,12 @@ def _shift(what: Shift, moment: Moment) -> Interval | None:
             start = moment.published
         if start is None and (what.by < 0 or what.rest):
             start = moment.published
-    return interval(whole(what.unit, moved(start, what.unit, what.by)), what.unit) if start else None
+    if start is None:
+        return None
+    day = moved(start, what.unit, what.by)
+    if what.exact is not None:
+        return interval((day + DAY * what.exact,) * 2, "day")
+    return interval(whole(what.unit, day), what.unit)
 
 
 def _told(unit: str, moment: Moment) -> date | None:
@@ -248,7 +256,14 @@ def _told(unit: str, moment: Moment) -> date | None:
     return None
 
 
-def _stretch(unit: Unit, by: int, moment: Moment) -> Interval | None:
+def _stretch(what: Stretch, moment: Moment) -> Interval | None:
+    unit, by = what.unit, what.by
+    if what.told or (what.ahead and moment.tense < 0):
+        start = _told(unit, moment)
+        if start is None:
+            return None
+        away = moved(start, unit, by)
+        return interval((away, start - DAY) if by < 0 else (start, away), "range")
     if moment.published is None:
         return None
     away = moved(moment.published, unit, by)

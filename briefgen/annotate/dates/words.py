@@ -74,6 +74,12 @@ HOLIDAYS: dict[tuple[str, ...], tuple[int, int]] = {
 }
 """Holidays that fall on the same day each year, as the words of their names; longer names first."""
 
+WARS: dict[tuple[str, ...], int] = {
+    ("first", "world", "war"): 1, ("world", "war", "i"): 1, ("world", "war", "one"): 1, ("wwi",): 1,
+    ("second", "world", "war"): 2, ("world", "war", "ii"): 2, ("world", "war", "two"): 2, ("wwii",): 2,
+}  # fmt: skip
+"""Names of the two periods that everybody dates by."""
+
 MONTHS_OR_NOT = _words("months_or_not")
 IN_TIME = _words("in_time")
 NEAR_TIME = _words("near_time")
@@ -83,6 +89,10 @@ PAPERS = _words("papers")
 RECURRING = _words("recurring")
 HABITS = _words("habits")
 YEAR_BEFORE = _words("year_before")
+SHORT_YEAR_BEFORE = _words("short_year_before")
+EARLY_YEAR_BEFORE = _words("early_year_before")
+YEAR_VERBS = _words("year_verbs")
+YEAR_VERBS_AFTER = _words("year_verbs_after")
 WEAK_BEFORE = _words("weak_before")
 COUNTED_BEFORE = _words("counted_before")
 COUNTED_AFTER = _words("counted_after")
@@ -92,4 +102,8 @@ FUTURE_WITH_TO = _words("future_with_to")
 MODALS = _words("modals")
 PAST = _words("past")
 NOT_PAST = _words("not_past")
+STAYING = _words("staying")
+AWAY = _words("away")
+GENERIC = _words("generic")
+WAR_BEFORE = _words("war_before")
 FINANCE = _words("finance")

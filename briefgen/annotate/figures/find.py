@@ -39,7 +39,7 @@ _IDIOMS = frozenset({
 })  # fmt: skip
 """What a number in a hyphened adjective describes rather than counts: a three-way race, a two-time champion."""
 _UNCOUNTED = frozenset({
-    "odd", "plus", "and", "long", "year", "page", "based", "like",
+    "odd", "plus", "strong", "and", "long", "year", "page", "based", "like",
 })  # fmt: skip
 _GLANCE = 300
 """Code points of a sentence that are looked at to see whether it is a headline."""

@@ -19,7 +19,10 @@ _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}")  # the second as written in India
 _GROUP_GAPS = frozenset((" ", "\u00a0", "\u202f", "\u2009"))
 _MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? $")
-_METRE = re.compile(r"[ -](?:high|tall|long|deep|wide|thick|away|above|below|from|race|sprint|hurdles|freestyle)\b")
+_METRE = re.compile(
+    r"[ -](?:high|tall|long|deep|wide|thick|away|above|below|from|race|sprint|hurdles|freestyle"
+    r"|in \d+(?:[.:]\d+)? ?(?:s|sec|seconds?|min|minutes?))\b"
+)
 
 
 class Lexeme(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from briefgen.annotate.figures.numbers import Number, find_numbers
 from briefgen.annotate.figures.uncounted import is_score, is_year
-from briefgen.annotate.figures.units import currency_before, rate_behind, unit_behind
+from briefgen.annotate.figures.units import currency_before, rate_behind, singular, unit_behind
 
 _HEAVY_POUNDS = 1e5
 """From here on "pounds" are money: nobody weighs so much in them."""
@@ -19,9 +19,13 @@ _JOINER = re.compile(r" ?[-–—‑] ?| to | or | and | through ", re.IGNORECAS
 _BETWEEN = re.compile(r"\b(between) (?:about |around |roughly )?$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom (?:\w+ ){0,2}$", re.IGNORECASE)
 _RANGING = re.compile(
-    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|anywhere|somewhere) (?:in \w+ )?from $", re.IGNORECASE
+    r"\b(?:rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)|anywhere|somewhere"
+    r"|last(?:s|ed|ing)?|tak(?:es?|en|ing)|took) (?:in \w+ )?from $",
+    re.IGNORECASE,
 )
 _MAGNITUDE = re.compile(r"\bmagnitude[ -](?:of )?$", re.IGNORECASE)
+_PER = re.compile(r" (?:per|for every|in every) (\d[\d,]* )([a-z]+)")
+"""What a frequency is counted in: "40 per 100,000 people"."""
 _MOVING = frozenset({"second", "minute", "hour"})
 _BACK = 40
 
@@ -51,6 +55,7 @@ class Quantity(NamedTuple):
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """Every number of `text` with its unit, ascending; scores ("a 2-1 win") are left out."""
     single = [quantity for number in find_numbers(text) if (quantity := _with_unit(text, number)) is not None]
+    single = [one for k, one in enumerate(single) if not k or one.start >= single[k - 1].end]
     joined: list[Quantity] = []
     taken = False
     for left, right in pairwise((*single, None)):
@@ -81,6 +86,9 @@ def _with_unit(text: str, number: Number) -> Quantity | None:
         per, end = rate
         unit = f"{unit or ''} per {per}".lstrip()
         kind = kind if kind != "length" else "speed" if per in _MOVING else "rate"
+    if kind is None and (base := _PER.match(text, end)):
+        per, end = base[1] + singular(base[2]), base.end()
+        unit, kind = f"per {per}", "rate"
     if end < len(text) and text[end].isalpha() and text[end - 1].isalnum():
         return None  # 5G, 3D, 40x
     return Quantity(start, end, number, unit, kind, per=per)

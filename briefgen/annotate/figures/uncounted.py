@@ -40,6 +40,8 @@ _DATE_BEHIND = re.compile(
     rf" (?:(?:and|or|to) \d{{1,2}} )?(?:of )?(?:{_MONTHS})\b(?! (?:be|have|not)\b)|[-–]\d{{1,2}} (?:{_MONTHS})\b"
     r"|,? (?:B\.?C\.?(?:E\.?)?|A\.D\.|AD|CE|AH)(?![A-Za-z])"
 )
+_BASE = re.compile(r"\b(?:per|every) $")
+"""Before a number that others are counted in: "three deaths per 1,000 births"."""
 _CLOCK = re.compile(r" ?(?:[ap]\.m\.?|[ap]m\b|o['’]clock|GMT|UTC|hours? GMT|hrs\b|noon\b)")
 _AGE_BEFORE = re.compile(
     r"\b(?:aged?|ages|age of|ages of|aged between|ages between|turned|turns|turning)(?: (?:about|from|under|over))? "
@@ -131,6 +133,8 @@ def is_uncounted(text: str, start: int, end: int, number: Number, kind: str | No
         )
     if kind is not None:
         return False
+    if _BASE.search(before):
+        return True
     digits = number.form == "digits" and number.scale == 1.0
     if digits and _is_code(text, start, before, behind, number):
         return True

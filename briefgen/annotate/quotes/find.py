@@ -6,13 +6,15 @@ resolving of speakers. Only the outermost attribution is given; every span point
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 
 from spacy.tokens import Doc, Token
 
 from briefgen.annotate.quotes.antecedents import Scene
 from briefgen.annotate.quotes.attributions import Attribution, verb_attribution
-from briefgen.annotate.quotes.phrases import Range, is_verb
+from briefgen.annotate.quotes.nesting import chain_within
+from briefgen.annotate.quotes.phrases import Range, is_mark, is_verb
 from briefgen.annotate.quotes.quoted_speech import (
     SHORT,
     Found,
@@ -30,6 +32,8 @@ from briefgen.annotate.quotes.sourcing import (
     noun_attribution,
 )
 from briefgen.annotate.quotes.speakers import resolve, scene
+from briefgen.annotate.quotes.tagged import is_tagged, tagged
+from briefgen.annotate.quotes.weighing import weighed
 from briefgen.annotate.text import text_of
 from briefgen.annotation import Actor, Mention, Party, Quote, QuoteKind
 from briefgen.span import Span
@@ -51,11 +55,15 @@ def find_quotes(
     text = text_of(doc)
     marks = marks_of(doc, text)
     inside = inside_of(doc, marks)
-    reported = [*_headlines(doc, text, mentions, inside), *_sourced(doc, marks, inside)]
+    ruled = [*_headlines(doc, text, mentions, inside), *_sourced(doc, marks, inside)]
+    reported = ruled
+    if is_tagged(doc):
+        outside = [one for one in tagged(doc, inside) if inside[one.head] < 0 or marks[inside[one.head]].words <= SHORT]
+        reported = weighed(doc, ruled, outside)
     candidates = [*spoken(doc, marks, inside), *(_found(doc, one, marks, inside) for one in reported)]
     found = floating(doc, text, marks, _outermost(doc, text, inside, candidates))
     hidden = tuple(mark.quoted.inner for mark in marks if mark.words > SHORT)
-    return _resolved(scene(doc, text, actors, mentions, pronouns, hidden), found)
+    return _resolved(scene(doc, text, actors, mentions, pronouns, hidden), found, ruled)
 
 
 def _sourced(doc: Doc, marks: list[Mark], inside: list[int]) -> list[Attribution]:
@@ -98,8 +106,24 @@ def _headlines(doc: Doc, text: str, mentions: tuple[Mention, ...], inside: list[
 
 
 def _found(doc: Doc, one: Attribution, marks: list[Mark], inside: list[int]) -> Found:
-    content = tuple(_characters(doc, piece, marks, inside) for piece in one.content if piece.end > piece.start)
+    pieces = [piece for piece in one.content if piece.end > piece.start]
+    quoted = sorted({inside[piece.start] for piece in pieces})
+    if pieces and all(_is_whole(doc, piece, marks, inside) for piece in pieces):
+        inner = tuple(marks[number].quoted.inner for number in quoted)
+        return Found(inner, one.cue, one.head, one.speaker, one.stance, one.confidence, direct=True)
+    content = tuple(_characters(doc, piece, marks, inside) for piece in pieces)
     return Found(content, one.cue, one.head, one.speaker, one.stance, one.confidence, direct=False)
+
+
+def _is_whole(doc: Doc, piece: Range, marks: list[Mark], inside: list[int]) -> bool:
+    """Whether a piece is quoted speech with its marks, or all of what stands between them."""
+    number = inside[piece.start]
+    if number < 0 or marks[number].words <= SHORT:
+        return False
+    mark = marks[number]
+    before = any(not is_mark(doc[i]) for i in range(mark.start, piece.start))
+    behind = any(not is_mark(doc[i]) for i in range(piece.end, mark.end))
+    return not before and not behind and piece.end <= mark.end + 1
 
 
 def _characters(doc: Doc, piece: Range, marks: list[Mark], inside: list[int]) -> Span:
@@ -146,7 +170,7 @@ def _adds(doc: Doc, text: str, inside: list[int], mixed: Found, direct: Found) -
     return span is None or not any(inside[token.i] < 0 and quotes_speech(token) for token in span)
 
 
-def _resolved(world: Scene, found: list[Found]) -> tuple[Quote, ...]:
+def _resolved(world: Scene, found: list[Found], ruled: list[Attribution]) -> tuple[Quote, ...]:
     """The quotes with their speakers; who spoke last helps with the next pronoun."""
     doc = world.doc
     out: list[Quote] = []
@@ -165,18 +189,30 @@ def _resolved(world: Scene, found: list[Found]) -> tuple[Quote, ...]:
             elif who.why:
                 why = who.why
             previous = who.actor or previous
+        chain = () if one.direct else chain_within(_tokens(doc, one.content), one.head, ruled)
+        passed_on = tuple(Party(_span(doc, inner), resolve(world, inner, previous).actor) for inner in chain)
         cue = (_span(doc, one.cue),) if one.cue else ()
-        out.append(Quote(kind=_kind(world.text, one), content=one.content, cue=cue, stance=one.stance, speaker=party,
+        out.append(Quote(kind=_kind(one, world.hidden), content=one.content, cue=cue, stance=one.stance, speaker=party, chain=passed_on,
                          confidence=round(one.confidence * sure, 3), why=" ".join(why.split())))  # fmt: skip
     return tuple(out)
+
+
+def _tokens(doc: Doc, spans: tuple[Span, ...]) -> list[Range]:
+    """Characters as tokens, those that are cut included."""
+    found = (doc.char_span(span.start, span.end, alignment_mode="expand") for span in spans)
+    return [Range(words.start, words.end) for words in found if words is not None]
 
 
 def _span(doc: Doc, words: Range) -> Span:
     return Span(doc[words.start].idx, doc[words.end - 1].idx + len(doc[words.end - 1]))
 
 
-def _kind(text: str, one: Found) -> QuoteKind:
+def _kind(one: Found, quoted: tuple[Span, ...]) -> QuoteKind:
+    """Mixed is what holds quoted speech; a word or three between marks make no quotation. `quoted` ascends."""
     if one.direct:
         return "direct"
-    marked = any(character in '"“”«»„' for span in one.content for character in span.of(text))
-    return "mixed" if marked else "indirect"
+    for span in one.content:
+        first = bisect_right(quoted, span.start, key=lambda mark: mark.end)
+        if first < len(quoted) and quoted[first].start < span.end:
+            return "mixed"
+    return "indirect"

@@ -111,7 +111,7 @@ def floating(doc: Doc, text: str, marks: list[Mark], found: list[Found]) -> list
         before = out[last] if last >= 0 else None
         between = text[_end(doc, before) : start] if before is not None else ""
         goes_on = before is not None and before.speaker is not None and _adjoins(between)
-        if mark.words <= SHORT and not (goes_on and before is not None and before.direct):
+        if (mark.words <= SHORT and not (goes_on and before is not None and before.direct)) or _is_title(mark, text):
             continue
         if not goes_on and not _is_speech(mark, text):
             continue
@@ -244,6 +244,12 @@ def _is_speech(mark: Mark, text: str) -> bool:
     return (
         closes and len(said) >= _FEWEST and any(len(word) > 3 and word.strip("“\"‘'([")[:1].islower() for word in said)
     )
+
+
+def _is_title(mark: Mark, text: str) -> bool:
+    """Whether several words are written as in a title, "All Bets Are Off": a heading within an article."""
+    long = [word for word in mark.quoted.inner.of(text).split() if len(word) > 3]
+    return 2 <= len(long) <= 8 and all(word[0].isupper() for word in long)
 
 
 _FEWEST = 6
