@@ -91,14 +91,17 @@ def rows(files: list[Path], least: int, jobs: int, long: int) -> Iterator[tuple[
             pass
         spent = perf_counter() - began
         rest = 2 * words - len(double[0].text.split())
-        yield f"{jobs} processes, started, clock", f"{spent:.2f} s  {rest / spent:,.0f} words/s ({len(first.quotes)} quotes first)"
+        yield (
+            f"{jobs} processes, started, clock",
+            f"{spent:.2f} s  {rest / spent:,.0f} words/s ({len(first.quotes)} quotes first)",
+        )
 
     with tempfile.TemporaryDirectory() as folder:
         one = Path(folder) / "one.txt"
         one.write_text(passages[0].text, encoding="utf-8")
         command = [sys.executable, "-m", "briefgen", "annotate", "-q", "--format", "json", str(one)]
         began = perf_counter()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
         yield "`annotate` on one article, cold", f"{perf_counter() - began:.2f} s on the clock"
     yield "peak memory so far", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB"
 

@@ -84,9 +84,9 @@ def figures(work: Path) -> tuple[str, dict[str, float]]:
     patterns = {
         "figures value and unit": r"value\+unit.*F1 ([\d.]+)",
         "figures measure": r"measure\s+([\d.]+)",
-        "figures right claimant": r"right claimant\s+([\d.]+)",
+        "figures right claimant": r"^claimant\s+([\d.]+)",
     }
-    found = {name: re.search(pattern, output) for name, pattern in patterns.items()}
+    found = {name: re.search(pattern, output, re.MULTILINE) for name, pattern in patterns.items()}
     return output, {name: float(match[1]) if match else 0.0 for name, match in found.items()}
 
 

@@ -3,7 +3,7 @@
     python -m training.export [--work training/out]
 
 takes the last checkpoint. Matrix products get eight-bit weights (dynamic quantisation: activations are scaled as
-they come); so do the embeddings, row by row. Heads whose scores are compared closely stay exact.
+they come); so do the embeddings of words, row by row.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-import onnx
 import spacy
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -93,11 +92,9 @@ def export(network: Network, labels: Labels, vocabulary: Path, work: Path, model
             dynamo=False,
         )
     quant_pre_process(str(exact), str(prepared), skip_symbolic_shape=True)
-    graph = onnx.load(str(prepared)).graph
-    keep = [node.name for node in graph.node if node.op_type in ("MatMul", "Gemm") and "layers" not in node.name]
     quantize_dynamic(
-        str(prepared), str(small), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=keep,
-        op_types_to_quantize=["MatMul"],
+        str(prepared), str(small), weight_type=QuantType.QInt8, per_channel=True,
+        op_types_to_quantize=["MatMul", "Gemm"],
     )  # fmt: skip
     if model.is_dir():
         shutil.rmtree(model)

@@ -15,8 +15,7 @@ from typing import Any
 
 from briefgen.annotate.encoder.labels import ENTITIES, ROLES
 from training import corpora
-from training.corpora import Example
-from training.corpora import parted
+from training.corpora import Example, parted
 
 
 def held(folder: Path) -> list[tuple[str, Example]]:

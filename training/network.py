@@ -20,6 +20,18 @@ WIDTH, LAYERS, ATTENTIONS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 3052
 ARC, LABEL, LINK = 192, 128, 64
 
 
+class _Fused(torch.autograd.Function):
+    """Attention as one operation of onnxruntime's: only for the export."""
+
+    @staticmethod
+    def forward(ctx: object, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+        return q
+
+    @staticmethod
+    def symbolic(g: torch.Graph, q: torch.Value, k: torch.Value, v: torch.Value) -> torch.Value:
+        return g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=ATTENTIONS).setType(q.type())
+
+
 class Layer(nn.Module):
     """One layer of the encoder."""
 
@@ -35,6 +47,14 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         """(batch, pieces, WIDTH) to the same; `mask` is added to the attention's scores."""
+        if torch.onnx.is_in_onnx_export():
+            parts = [
+                functional.linear(x, w, b)
+                for w, b in zip(self.qkv.weight.chunk(3), self.qkv.bias.chunk(3), strict=True)
+            ]
+            seen = _Fused.apply(*parts)
+            x = self.norm1(x + self.out(seen))
+            return self.norm2(x + self.down(functional.gelu(self.up(x))))
         b, n = x.shape[0], x.shape[1]
         q, k, v = self.qkv(x).view(b, n, 3, ATTENTIONS, WIDTH // ATTENTIONS).permute(2, 0, 3, 1, 4).unbind(0)
         scores = q @ k.transpose(-1, -2) / math.sqrt(WIDTH // ATTENTIONS)

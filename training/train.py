@@ -114,7 +114,9 @@ def main() -> None:
         third += numbers([corpora.joined(rows) for article in news for rows in _paragraphs(article, n)], 100 + n)
         third += numbers(marked, 110 + n)
     plan = batches(third, SEED + 2)
-    print(f"phase 3: {len(third)} examples, {sum(len(e.pieces) for e in third)} pieces, {len(plan)} batches", flush=True)
+    print(
+        f"phase 3: {len(third)} examples, {sum(len(e.pieces) for e in third)} pieces, {len(plan)} batches", flush=True
+    )
     learn(network, plan, labels, (0.4, 0.0), 30, held, work / "phase3.pt")
 
     from training import export

@@ -11,6 +11,7 @@ from spacy.tokens import Span as Entity
 
 from briefgen.annotate.actors.find import find_actors
 from briefgen.annotate.actors.named import ACTOR_LABELS
+from briefgen.annotate.encoder.component import CERTAINTY
 from briefgen.annotation import Actor, Mention
 
 BLANK = spacy.blank("en")
@@ -46,6 +47,13 @@ def mentions(marked: str, *hints: str) -> list[tuple[str, str, str | None, str]]
 
 def owners(marked: str) -> list[tuple[str, str | None]]:
     return [(text, actor) for text, _, actor, _ in mentions(marked)]
+
+
+def trusted(marked: str, *certainty: float) -> list[tuple[str, str, float]]:
+    """Text, label and confidence of the mentions, the model being so certain of its spans."""
+    doc = read(marked)
+    doc.user_data[CERTAINTY] = {(e.start, e.end): p for e, p in zip(doc.ents, certainty, strict=True)}
+    return [(m.span.of(doc.text), m.label, m.confidence) for m in find_actors(doc)[1]]
 
 
 # --- spans -------------------------------------------------------------------------------------------------------
@@ -431,3 +439,104 @@ def test_two_states_joined_across_a_sentences_end_are_two() -> None:
 def test_an_association_is_no_building() -> None:
     assert labels("So the [Zenda Millers' Association|FAC] left.", "Zenda Millers' Association") == {"ORG"}
     assert labels("So the [Zenda General Hospital|FAC] closed.", "Zenda General Hospital") == {"FAC"}
+
+
+# --- certainty ---------------------------------------------------------------------------------------------------
+
+
+def test_a_name_that_stands_once_is_trusted_as_far_as_the_model_is_certain() -> None:
+    assert trusted("Then [Ann Vale|PERSON] paid.", 0.61) == [("Ann Vale", "PERSON", 0.61)]
+
+
+def test_mentions_that_agree_halve_the_doubt() -> None:
+    found = trusted("Then [Orlo|GPE] slept. Then [Orlo|GPE] woke.", 0.6, 0.8)
+    assert [confidence for _, _, confidence in found] == [0.8, 0.9]
+
+
+def test_nothing_is_trusted_wholly_but_what_the_author_says() -> None:
+    assert trusted("Then [Ann Vale|PERSON] paid.", 1.0)[0][2] == 0.98
+
+
+def test_a_certain_mention_outvotes_uncertain_ones() -> None:
+    found = trusted("Then [Orlo|GPE] slept. [Orlo|ORG] woke. [Orlo|GPE] ate.", 0.3, 0.9, 0.35)
+    assert {label for _, label, _ in found} == {"ORG"}
+
+
+def test_a_surname_stays_a_person_whatever_the_others_say() -> None:
+    found = trusted("Then [Ann Vale|PERSON] paid. [Vale|PERSON] slept. [Vale|ORG] woke.", 0.9, 0.4, 0.9)
+    assert {label for _, label, _ in found} == {"PERSON"}
+
+
+@pytest.mark.parametrize(("certainty", "labels"), [(0.9, ["ORG"]), (0.5, [])])
+def test_a_common_word_is_a_name_where_the_model_is_sure(certainty: float, labels: list[str]) -> None:
+    assert [label for _, label, _ in trusted("Then the [Assembly|ORG] slept.", certainty)] == labels
+
+
+def test_an_uncertain_name_is_not_looked_for_elsewhere() -> None:
+    text = "Then [Orlo|ORG] slept. Then Orlo woke."
+    assert len(trusted(text, 0.5)) == 1
+    assert len(trusted(text, 0.9)) == 2
+
+
+# --- names that go on --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("marked", "found"),
+    [
+        ("Then the [Armed Union of|ORG] [Orlo|GPE] slept.", ("Armed Union of Orlo", "ORG")),
+        ("Then the [Office of|ORG] the [Warden|ORG] slept.", ("Office of the Warden", "ORG")),
+        ("Then the [Orlo|GPE] prison was here.", ("Orlo prison", "FAC")),
+        ("Then the [Orlo prison|FAC] was here.", ("Orlo prison", "FAC")),
+        ("Then the [Orlo Relations|ORG] Act was here.", ("Orlo Relations Act", "LAW")),
+        ("Then the [Orlo Dam|EVENT] was here.", ("Orlo Dam", "FAC")),
+    ],
+)
+def test_a_name_goes_on_to_its_end(marked: str, found: tuple[str, str]) -> None:
+    assert [(text, label) for text, label, _ in trusted(marked, *[0.5] * marked.count("|"))] == [found]
+
+
+def test_a_place_of_which_the_model_is_sure_takes_no_building() -> None:
+    assert trusted("Then the [Orlo|GPE] prison was here.", 0.97)[0][:2] == ("Orlo", "GPE")
+
+
+def test_an_acronym_in_brackets_is_the_organization_before_it() -> None:
+    found = mentions("Then the [World Otter Union|ORG] (WOU) slept.")
+    assert [(text, label) for text, label, _, _ in found] == [("World Otter Union", "ORG"), ("WOU", "ORG")]
+
+
+def test_an_agency_in_brackets_shows_a_dateline_without_capitals() -> None:
+    found = mentions("[Port Orlo|PERSON] (RNA) – The ship slept.")
+    assert [(text, label) for text, label, _, _ in found] == [("Port Orlo", "GPE"), ("RNA", "ORG")]
+
+
+def test_whose_wife_it_is_is_a_person() -> None:
+    assert labels("Then he saw his wife, [Orla|GPE], here.", "Orla") == {"PERSON"}
+
+
+def test_one_of_a_people_is_no_organization() -> None:
+    assert labels("The [Orlans|NORP] slept. The [Orlan|ORG] ship slept.", "Orlan") == {"NORP"}
+
+
+def test_the_united_states_are_no_pronoun() -> None:
+    assert mentions("Then the [U.S.|GPE] Final slept.")[0][:2] == ("U.S.", "GPE")
+
+
+def test_a_building_is_an_organization_where_it_speaks() -> None:
+    doc = read("Then the [Orlo Mosque|FAC] said so.")
+    said = next(token for token in doc if token.text == "said")
+    for token in doc:
+        token.head, token.dep_ = said, "nsubj" if token.text == "Mosque" else "dep"
+    assert find_actors(doc)[0][0].kind == "organization"
+
+
+def test_a_building_that_breaks_is_a_place() -> None:
+    doc = read("Then the [Orlo Dam|FAC] broke here.")
+    broke = next(token for token in doc if token.text == "broke")
+    for token in doc:
+        token.head, token.dep_ = broke, "nsubj" if token.text == "Dam" else "dep"
+    assert find_actors(doc)[0][0].kind == "place"
+
+
+def test_a_place_is_not_shown_in_a_datelines_capitals() -> None:
+    assert set(actors("PORT ORLO, March 10 (RNA) - The ship slept.")) == {"Port Orlo", "RNA"}

@@ -20,11 +20,13 @@ CERTAIN, LIKELY = 2, 1
 
 _GROUPS = word_list("groups")
 _ROLES = word_list("roles")
+_GENDERED = word_list("roles", "he") | word_list("roles", "she")
 _BODY_PARTS = word_list("context", "of_body")
 _BODY_OWNS = word_list("context", "body_owns")
 _BODY_AT = word_list("context", "at_body")
 _LAND_PARTS = word_list("context", "of_land")
 _LAND_OWNS = word_list("context", "land_owns")
+_LEADERS_OWN = frozenset({"government", "ministers", "voters"})
 _LAND_LIES = word_list("context", "land_lies")
 _DISTANCES = word_list("context", "distances")
 _LAND_KINDS = word_list("context", "land")
@@ -33,7 +35,7 @@ _MARKS = (",", "(", "–", "—")
 
 
 def from_context(doc: Doc, names: Iterable[Name]) -> dict[str, str]:
-    """Key of a name -> "ORG" or "GPE", for names whose surroundings say so and say nothing else as loudly."""
+    """Key of a name -> "ORG", "GPE" or "PERSON", for names whose surroundings say so and say nothing else as loudly."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     peoples = {stem for name in names if name.label == "NORP" for stem in demonym_stems(name.text)}
     for name in names:
@@ -68,6 +70,8 @@ def _clear(votes: Counter[str]) -> str:
     """The label that wins clearly, "" when none does."""
     ranked = sorted(("GPE", "ORG", "PERSON"), key=lambda label: -votes[label])
     best, second = ranked[0], ranked[1]
+    if votes["KIN"] > votes[best]:
+        return "PERSON"
     return best if best != "PERSON" and votes[best] >= CERTAIN and votes[best] > votes[second] else ""
 
 
@@ -90,6 +94,9 @@ def _person(doc: Doc, name: Name) -> Iterable[tuple[str, int]]:
         yield "PERSON", CERTAIN + LIKELY
     elif given_pronoun(name.text):
         yield "PERSON", CERTAIN
+    elif before == "," and _word(doc, after) == "," and _word(doc, name.first - 2) in _GENDERED:
+        # "his wife, X,": unlike a title, it can stand before nobody else's name.
+        yield "KIN", CERTAIN
 
 
 def _owned(doc: Doc, name: Name) -> Iterable[tuple[str, int]]:
@@ -130,8 +137,8 @@ def _owning(doc: Doc, name: Name) -> Iterable[tuple[str, int]]:
         if word in _BODY_OWNS or pair in _BODY_OWNS:
             yield "ORG", CERTAIN
         elif word in _LAND_OWNS or pair in _LAND_OWNS:
-            # A government may be called after who leads it.
-            yield "GPE", LIKELY if name.label == "PERSON" else CERTAIN
+            # A government may also be called after who leads it.
+            yield "GPE", LIKELY if name.label == "PERSON" and word in _LEADERS_OWN else CERTAIN
         elif doc[i].tag_ in ("JJ", "JJR", "JJS", "CD", "HYPH", "RB", "VBN", *_NOUNS):
             continue
         return

@@ -90,7 +90,9 @@ def _is_free_dash(doc: Doc, i: int) -> bool:
 
 
 def _read(doc: Doc, start: int, end: int) -> Iterator[Name]:
-    last = (_place_end(doc, start) if doc[start].is_upper else next(i for i in range(start, end) if doc[i].text == "(")) - 1
+    last = (
+        _place_end(doc, start) if doc[start].is_upper else next(i for i in range(start, end) if doc[i].text == "(")
+    ) - 1
     place = name_at(doc, start, last, "GPE", "rule", BY_RULE)
     found = lookup(place.text)
     yield name_at(doc, start, last, found[0].label if found else "GPE", "rule", BY_RULE)

@@ -46,8 +46,9 @@ def cut_all(doc: Doc) -> Iterator[Name]:
                 yield name_at(doc, first, last, label, confidence=sure)
         elif label in ACTOR_LABELS:
             first, last = cut(doc, first, last, label)
-            name = name_at(doc, first, max(first, last), label, confidence=sure)
-            if first <= last and _may_name(doc, name, inside, small):
+            if first <= last and _may_name(
+                doc, name := name_at(doc, first, last, label, confidence=sure), inside, small
+            ):
                 yield name
 
 
@@ -64,7 +65,9 @@ def _spans(doc: Doc) -> Iterator[tuple[int, int, str, float]]:
         start = entity.start if open_at < 0 else open_at
         sure = sure if open_at < 0 else min(sure, open_sure)
         label = entity.label_ if open_at < 0 else "ORG"
-        after = ends.get(entity.end) or (ends.get(entity.end + 1) if doc[entity.end : entity.end + 1].text == "the" else None)
+        after = ends.get(entity.end) or (
+            ends.get(entity.end + 1) if doc[entity.end : entity.end + 1].text == "the" else None
+        )
         unfinished = label == "ORG" and doc[entity.end - 1].lower_ in _UNFINISHED and len(entity) > 1
         if unfinished and after is not None and after.label_ in ("ORG", "GPE", "LOC", "NORP"):
             open_at, open_sure = start, sure

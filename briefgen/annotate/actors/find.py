@@ -19,6 +19,7 @@ from briefgen.annotate.actors.repair import repaired
 from briefgen.annotate.actors.roles import role_of
 from briefgen.annotate.actors.salience import SUBJECTS, saliences
 from briefgen.annotate.actors.states import lookup
+from briefgen.annotate.cues import verb_cues
 from briefgen.annotation import Actor, ActorKind, Mention
 
 KINDS: dict[str, ActorKind] = {
@@ -68,14 +69,16 @@ def _names(doc: Doc, hints: tuple[str, ...]) -> tuple[Name, ...]:
 
 
 def _kind(doc: Doc, group: Group) -> ActorKind:
-    """By what most mentions are labelled; a building that acts is an organization."""
+    """By what most mentions are labelled; a building that speaks is an organization."""
     labels = Counter(name.label for name in group.names)
     if any(place.use == "name" for place in lookup(group.known_as)) or {"GPE", "LOC"} & set(labels):
         labels.pop("NORP", None)
         if not labels:
             return "place"
     if set(labels) == {"FAC"} and any(
-        token.dep_ in SUBJECTS for name in group.names for token in doc[name.first : name.last + 1]
+        token.dep_ in SUBJECTS and verb_cues(token.head.lower_)
+        for name in group.names
+        for token in doc[name.first : name.last + 1]
     ):
         return "organization"
     return KINDS[min(labels, key=lambda label: (-labels[label], label))]
@@ -100,7 +103,9 @@ def _shown(group: Group, kind: ActorKind) -> str:
             form,
         )
 
-    return min(forms, key=rank)
+    shown = min(forms, key=rank)
+    # A dateline's capitals are no part of a place's name.
+    return shown.title() if kind == "place" and shown.isupper() and shown.isascii() and len(shown) > 5 else shown
 
 
 def _bare(text: str, kind: ActorKind) -> str:

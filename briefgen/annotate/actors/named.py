@@ -14,11 +14,11 @@ from briefgen.span import Span
 ACTOR_LABELS = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC"})
 OTHER_LABELS = frozenset({"DATE", "MONEY", "PERCENT", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
 
-REPEATED, SINGLE, RELABELLED, BY_TABLE, BY_RULE = 0.95, 0.85, 0.75, 0.8, 0.7
-"""How far a mention is trusted, by its evidence; the model's own scores are not to be had."""
+SINGLE, RELABELLED, BY_TABLE, BY_RULE = 0.75, 0.75, 0.85, 0.75
+"""How far a mention is trusted where no model says how sure it is, where rules change its label, where they add it."""
 
 ARTICLES = frozenset(
-    {
+    (
         "the",
         "a",
         "an",
@@ -35,7 +35,7 @@ ARTICLES = frozenset(
         "all",
         "some",
         "many",
-    }
+    )
 )
 POSSESSIVE = ("'s", "’s")
 JOINTS = re.compile(r"[-‐‑–—/]")

@@ -17,6 +17,9 @@ from briefgen.span import Span
 
 _ALONE = frozenset({"senate", "congress", "parliament", "treasury", "cabinet", "army", "navy"})
 _COMMON = (GENERIC | TITLES | word_list("parts", "place")) - _ALONE
+_BUILDINGS = word_list("heads", "FAC") | {"camp", "hospital"}
+_LAWS = word_list("heads", "LAW")
+
 SURE = 0.8
 """Of a mention that the model is so sure of, that it looks like a common noun or stands in a heading says nothing."""
 
@@ -28,7 +31,7 @@ def repaired(doc: Doc, headings: bytearray) -> list[Name]:
     names = with_datelines(doc, list(cut_all(doc)))
     labels = labels_of(names)
     parts = [part for name in names for part in _split(doc, name, labels)]
-    joined = _join(doc, [_extended(doc, name) for name in parts])
+    joined = _join(doc, [_headed(doc, _extended(doc, name)) for name in parts])
     return _without_common(_supported(doc, joined, headings))
 
 
@@ -59,7 +62,9 @@ def _split(doc: Doc, name: Name, labels: Labels) -> Iterator[Name]:
             return
     for i in range(name.first + 1, min(name.last, name.first + 8) + 1):
         # Two states side by side: one ends a sentence, the other begins the next.
-        halves_of = [name_at(doc, a, b, "GPE", confidence=name.confidence) for a, b in ((name.first, i - 1), (i, name.last))]
+        halves_of = [
+            name_at(doc, a, b, "GPE", confidence=name.confidence) for a, b in ((name.first, i - 1), (i, name.last))
+        ]
         places = [lookup(half.text) for half in halves_of]
         apart = bool(doc[i - 1].whitespace_) and is_capital(doc[i])
         if apart and all(found and found[0].use == "name" for found in places):
@@ -126,6 +131,19 @@ def _extended(doc: Doc, name: Name) -> Name:
     return name
 
 
+def _headed(doc: Doc, name: Name) -> Name:
+    """The name with the noun behind it that says what it is: "Evin" + "prison", "Zenda Relations" + "Act"."""
+    after = name.last + 1
+    if name.label not in ACTOR_LABELS or after >= len(doc) or not doc[name.last].whitespace_ or lookup(name.text):
+        return name
+    head = doc[after]
+    if name.label in ("GPE", "LOC", "FAC", "ORG") and name.confidence < SURE and head.text in _BUILDINGS:
+        return name_at(doc, name.first, after, "FAC", confidence=name.confidence)
+    if head.is_title and not head.ent_type_ and not head.is_sent_start and head.lower_ in _LAWS:
+        return name_at(doc, name.first, after, "LAW", confidence=name.confidence)
+    return name
+
+
 def _join(doc: Doc, names: list[Name]) -> list[Name]:
     """Join a state's name or adjective with the body that follows: "Ruritanian" + "Supreme Court". Drops overlaps."""
     result: list[Name] = []
@@ -136,7 +154,7 @@ def _join(doc: Doc, names: list[Name]) -> list[Name]:
         if before is not None and before.label in ACTOR_LABELS and name.first - before.last <= 2:
             whole = name_at(doc, before.first, name.last, "GPE", confidence=max(before.confidence, name.confidence))
             found = () if " " not in whole.text or "," in whole.text else lookup(whole.text)
-            if found and found[0].use == "name" and "\n" not in whole.span.of(doc.text):
+            if found and found[0].use == "name" and "\n" not in doc[before.first : name.last + 1].text:
                 result[-1] = whole
                 continue
         if (
@@ -151,7 +169,9 @@ def _join(doc: Doc, names: list[Name]) -> list[Name]:
             and words(name.text)[-1:]
             and (words(name.text)[-1] in GENERIC or "of" in words(name.text))
         ):
-            result[-1] = name_at(doc, before.first, name.last, "ORG", confidence=min(before.confidence, name.confidence))
+            result[-1] = name_at(
+                doc, before.first, name.last, "ORG", confidence=min(before.confidence, name.confidence)
+            )
         else:
             result.append(name)
     return result

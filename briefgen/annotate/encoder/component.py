@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IS_SPACE, LEMMA, ORTH, SPACY, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from briefgen.annotate.encoder import decoding
 from briefgen.annotate.encoder.labels import ENTITIES, lemma
+from briefgen.annotate.encoder.spelling import allows
 from briefgen.annotate.encoder.words import Pieces, behind_ends, features, windows
 
 ROLES = "roles"
@@ -76,8 +77,9 @@ class Encoder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the document; its white-space tokens belong to the sentence before them."""
-        words = [token.i for token in doc if not token.is_space]
         n = len(doc)
+        orths, spaced, blank = doc.to_array([ORTH, SPACY, IS_SPACE]).T
+        words = np.flatnonzero(blank == 0).tolist()
         columns = np.zeros((n, 6), dtype=np.int64)
         columns[:, 4] = 2  # outside
         roles = np.zeros((n, 4), dtype=np.float32)
@@ -85,8 +87,10 @@ class Encoder:
         parts: list[Part] = []
         certainty: dict[tuple[int, int], float] = {}
         if words:
-            texts = [doc[i].text for i in words]
-            spaces = [bool(doc[i].whitespace_) or (i + 1 < n and doc[i + 1].is_space) for i in words]
+            strings = self.vocab.strings
+            texts = [strings[orth] for orth in orths[words].tolist()]
+            followed = (spaced.astype(bool) | np.append(blank[1:], 0).astype(bool)).tolist()
+            spaces = [followed[i] for i in words]
             forms = features(texts, spaces)
             for start, end in windows(texts):
                 self._read(
@@ -135,13 +139,16 @@ class Encoder:
         scores[:, self._root] = -1e9
         deps = self._deps[scores.argmax(-1)]
         deps[tops] = self._deps[self._root]
-        columns[at, 0] = self._tags[out["tags"][0].argmax(-1)]
-        columns[at, 1] = [self._lemma(text, k) for text, k in zip(texts, out["scripts"][0].argmax(-1), strict=True)]
+        tags = out["tags"][0].argmax(-1)
+        columns[at, 0] = self._tags[tags]
+        columns[at, 1] = [
+            self._lemma(text, self._tag_names[tag], scores)
+            for text, tag, scores in zip(texts, tags, out["scripts"][0], strict=True)
+        ]
         columns[at, 2] = at[heads] - at
         columns[at, 3] = deps
         sure = decoding.softmax(out["names"][0])
         for start, end, kind in decoding.spans(out["names"][0]):
-            columns[at[start:end], 5] = self._entities[kind]
             columns[at[start], 4] = 3
             columns[at[start] + 1 : at[end - 1] + 1, 4] = 1
             columns[at[start] : at[end - 1] + 1, 5] = self._entities[kind]
@@ -170,7 +177,12 @@ class Encoder:
                 cue, link = int(at[cues[best]]), float(chances[best])
             parts.append(Part(role, int(at[start]), int(at[end - 1]) + 1, round(certain, 4), cue, round(link, 4)))
 
-    def _lemma(self, text: str, script: int) -> int:
+    def _lemma(self, text: str, tag: str, scores: decoding.Scores) -> int:
+        """The best lemma that spelling allows, as a hash."""
+        script = int(scores.argmax())
+        if not self._allows(text, tag, script):
+            ranked = (int(k) for k in np.argsort(-scores, kind="stable")[1:])
+            script = next((k for k in ranked if self._allows(text, tag, k)), script)
         known = self._lemmas.get((text, script))
         if known is None:
             known = self.vocab.strings.add(lemma(text, self._scripts[script]))
@@ -179,6 +191,9 @@ class Encoder:
                 self._lemmas.clear()
             self._lemmas[text, script] = known
         return known
+
+    def _allows(self, text: str, tag: str, script: int) -> bool:
+        return allows(text, tag, self._scripts[script])
 
     def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> Encoder:
         """Load the weights and labels that training wrote. Raises `OSError` when they are not there."""
@@ -196,6 +211,7 @@ class Encoder:
         self._outputs = [output.name for output in self._session.get_outputs()]
         weights = np.load(folder / "dependencies.npz")
         self._pair, self._own, self._bias = weights["pair"], weights["own"], weights["bias"]
+        self._tag_names: list[str] = labels["tags"]
         self._tags, self._deps = self._hashes(labels["tags"]), self._hashes(labels["deps"])
         self._entities = self._hashes(list(ENTITIES))
         self._root = labels["deps"].index("ROOT")

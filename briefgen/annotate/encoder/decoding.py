@@ -27,8 +27,9 @@ def spans(scores: Scores) -> list[tuple[int, int, int]]:
     `scores` are (words, labels): 0 outside, 1 + 2k begins the k-th kind, 2 + 2k goes on with it.
     """
     labels = scores.argmax(-1).tolist()
-    if not _is_sound(labels):
-        labels = _viterbi(scores)
+    wrong = _unsound(labels)
+    if wrong:
+        labels = _mended(scores, labels, wrong)
     out: list[tuple[int, int, int]] = []
     for at, label in enumerate(labels):
         if label % 2:
@@ -39,13 +40,39 @@ def spans(scores: Scores) -> list[tuple[int, int, int]]:
     return out
 
 
-def _is_sound(labels: list[int]) -> bool:
-    before = 0
-    for label in labels:
-        if label and label % 2 == 0 and before not in (label, label - 1):
-            return False
-        before = label
-    return True
+def _unsound(labels: list[int]) -> list[int]:
+    """Where an inside label follows what it cannot go on with."""
+    return [k for k, label in enumerate(labels) if label and label % 2 == 0 and (labels[k - 1] if k else 0) not in (label, label - 1)]  # fmt: skip
+
+
+def _mended(scores: Scores, labels: list[int], wrong: list[int]) -> list[int]:
+    """The best sound labels, searched for only where they can differ from the best labels of each word.
+
+    Taking the best label that is not inside, wherever the labels go wrong and on to the end of that run, is sound and
+    costs `cost`. So a word that would lose more by not being outside is outside in the best labelling too, and what stands
+    on its two sides can be settled apart.
+    """
+    free = np.delete(scores, slice(2, None, 2), axis=1).max(-1)
+    cost, n = 0.0, len(labels)
+    for k in wrong:
+        at = k
+        while at < n and labels[at] and labels[at] % 2 == 0:
+            cost += float(scores[at, labels[at]] - free[at])
+            at += 1
+    settled = (scores[:, 0] - scores[:, 1:].max(-1) > cost).tolist()
+    out = list(labels)
+    done = 0
+    for k in wrong:
+        if k < done:
+            continue
+        start, end = k, k + 1
+        while start > 0 and not settled[start - 1]:
+            start -= 1
+        while end < n and not settled[end]:
+            end += 1
+        out[start:end] = _viterbi(scores[start:end])
+        done = end
+    return out
 
 
 def _viterbi(scores: Scores) -> list[int]:

@@ -124,7 +124,9 @@ def windows(words: Sequence[str]) -> list[tuple[int, int]]:
 
 def behind_ends(words: Sequence[str]) -> list[bool]:
     """Of each word whether a mark before it may end a sentence: a stop, a colon, a bracket, a closing quotation mark."""
-    return [k == 0 or not words[k - 1][-1].isalnum() and words[k - 1][-1] not in ",-–%$€£&/" for k in range(len(words))]
+    return [
+        k == 0 or (not words[k - 1][-1].isalnum() and words[k - 1][-1] not in ",-–%$€£&/") for k in range(len(words))
+    ]
 
 
 def _seems_to_begin(words: Sequence[str], k: int, word: str) -> bool:

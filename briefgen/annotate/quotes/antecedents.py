@@ -34,6 +34,8 @@ class Scene(NamedTuple):
     pronouns: Mapping[str, str | None]
     hidden: tuple[Span, ...]
     """Stretches within quotation marks, ascending."""
+    called: Mapping[str, tuple[Actor, ...]]
+    """Organizations by the main word of their names."""
 
     def name(self, actor: str | None) -> str:
         """The name to show for an actor's id."""
@@ -44,6 +46,11 @@ class Scene(NamedTuple):
         """The mentions that lie within `[start, end)`."""
         first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
         return tuple(m for m in self.mentions[first:last] if m.span.end <= end)
+
+    def before(self, end: int, most: int) -> tuple[Mention, ...]:
+        """The last `most` mentions that begin before `end` and end by it."""
+        last = bisect_left(self.starts, end)
+        return tuple(m for m in self.mentions[max(0, last - most) : last] if m.span.end <= end)
 
 
 PRONOUNS: Mapping[str, str] = {

@@ -63,7 +63,9 @@ def find_quotes(
     candidates = [*spoken(doc, marks, inside), *(_found(doc, one, marks, inside) for one in reported)]
     found = floating(doc, text, marks, _outermost(doc, text, inside, candidates))
     hidden = tuple(mark.quoted.inner for mark in marks if mark.words > SHORT)
-    return _resolved(scene(doc, text, actors, mentions, pronouns, hidden), found, ruled)
+    return _resolved(
+        scene(doc, text, actors, mentions, pronouns, hidden), found, sorted(ruled, key=lambda one: one.head)
+    )
 
 
 def _sourced(doc: Doc, marks: list[Mark], inside: list[int]) -> list[Attribution]:

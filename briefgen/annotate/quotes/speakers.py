@@ -49,7 +49,15 @@ def scene(
 ) -> Scene:
     """Prepare an article for `resolve`; `hidden` are the stretches within quotation marks, ascending."""
     named = tuple(sorted((m for m in mentions if m.actor is not None), key=lambda m: m.span))
-    return Scene(doc, text, {a.id: a for a in actors}, named, tuple(m.span.start for m in named), pronouns, hidden)
+    called: dict[str, list[Actor]] = {}
+    there = {mention.actor for mention in named}
+    for actor in actors:
+        if actor.kind == "organization" and actor.id in there:
+            called.setdefault(_main_word(actor.name.casefold().split()), []).append(actor)
+    bodies = {word: tuple(same) for word, same in called.items()}
+    return Scene(
+        doc, text, {a.id: a for a in actors}, named, tuple(m.span.start for m in named), pronouns, hidden, bodies
+    )
 
 
 def resolve(scene: Scene, speaker: Range, previous: str | None) -> Resolved:
@@ -168,7 +176,7 @@ def _described(scene: Scene, speaker: Range, span: Span, previous: str | None) -
     if not content or words[0] not in ("the", "this", "that") or "," in words:
         return Resolved(None, "", 0.8)
     said = span.of(scene.text)
-    above = scene.between(0, span.start)[-_FAR:]
+    above = scene.before(span.start, _FAR)
     fitting = dict.fromkeys(m.actor for m in above if _has_role(scene.actors.get(m.actor or ""), content))
     if previous in fitting:
         fitting = {previous: None}
@@ -179,13 +187,13 @@ def _described(scene: Scene, speaker: Range, span: Span, previous: str | None) -
         return Resolved(None, "", 0.8)
     paragraph = scene.text.rfind("\n", 0, max(scene.text.rfind("\n", 0, span.start), 0)) + 1
     near = tuple(mention for mention in above if mention.span.start >= paragraph)
-    for mentions, fits, why, sure in (
-        (scene.mentions, _is_called, "the only one so called", 0.75),
-        (near, _is_called, "the nearest so called", 0.65),
-        (near, _may_be, "the only one above", 0.65),
+    nearby = [actor for mention in near if (actor := scene.actors.get(mention.actor or "")) is not None]
+    for known, fits, why, sure in (
+        (scene.called.get(content[-1], ()), _is_called, "the only one so called", 0.75),
+        (nearby, _is_called, "the nearest so called", 0.65),
+        (nearby, _may_be, "the only one above", 0.65),
     ):
-        known = (scene.actors.get(mention.actor or "") for mention in mentions)
-        ids = {actor.id for actor in known if actor is not None and fits(actor, content)}
+        ids = {actor.id for actor in known if fits(actor, content)}
         if len(ids) == 1:
             only = next(iter(ids))
             return Resolved(only, f"“{said}” → {scene.name(only)} ({why})", sure)
@@ -210,9 +218,14 @@ _LINKS = frozenset({"of", "for", "to", "at", "in", "with", "from", "by"})
 def _is_called(actor: Actor, content: list[str]) -> bool:
     """Whether a body's name says what the description says, its noun as the main one: "the ministry", "the bank"."""
     name = actor.name.casefold().split()
-    main = name[next((i for i, word in enumerate(name) if word in _LINKS), len(name)) - 1]
+    main = _main_word(name)
     called = len(name) > 1 and main == content[-1] and set(content) <= set(name)
     return actor.kind == "organization" and called
+
+
+def _main_word(name: list[str]) -> str:
+    """The word of a body's name that says what it is: the last one before "of", "for" …"""
+    return name[next((i for i, word in enumerate(name) if word in _LINKS), len(name)) - 1] if name else ""
 
 
 def _may_be(actor: Actor, content: list[str]) -> bool:

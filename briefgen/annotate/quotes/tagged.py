@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc, Token
 
-from briefgen.annotate.cues import adjective_stance, noun_cue
+from briefgen.annotate.cues import adjective_stance, noun_cue, words
 from briefgen.annotate.encoder.component import ATTRIBUTED, ROLES, Part
 from briefgen.annotate.quotes.attributions import Attribution, matching_cues, stance_of
-from briefgen.annotate.quotes.phrases import Range, is_mark, trimmed, verb_group
+from briefgen.annotate.quotes.phrases import PASSIVE_SUBJECTS, Range, is_mark, trimmed, verb_group
 from briefgen.annotation import Stance
 
 SOURCE, CUE, CONTENT = range(3)
@@ -48,8 +48,8 @@ def tagged(doc: Doc, inside: Sequence[int] = ()) -> list[Attribution]:
             continue
         sources = [part for part in own if part.role == SOURCE]
         source = max(sources, key=lambda part: (part.link, -abs(part.start - cue.start)), default=None)
-        speaker = _cleaned(doc, source) if source else None
         head = main_word(doc, cue)
+        speaker = _cleaned(doc, source) if source and not _is_addressed(doc, source, head) else None
         sure = min(cue.certainty, sum(part.certainty for part in contents) / len(contents))
         out.append(
             Attribution(head.i, Range(cue.start, cue.end), pieces, speaker, "tagged", stance(head), round(sure, 3))
@@ -70,9 +70,9 @@ def is_tagged(doc: Doc) -> bool:
 
 def main_word(doc: Doc, cue: Range | Part) -> Token:
     """The word of a cue that the others depend on."""
-    words = doc[cue.start : cue.end]
-    verbs = [token for token in words if token.tag_.startswith("VB") and _reports(token)]
-    return verbs[-1] if verbs else words.root
+    span = doc[cue.start : cue.end]
+    verbs = [token for token in span if token.tag_.startswith("VB") and _reports(token)]
+    return verbs[-1] if verbs else span.root
 
 
 def _reports(token: Token) -> bool:
@@ -104,9 +104,7 @@ def _joined(doc: Doc, contents: Sequence[Part], of_token: Mapping[int, Part]) ->
     """The pieces of a content, those that only a word or two separates joined, without edges of punctuation."""
 
     def is_free(start: int, end: int) -> bool:
-        return not any(
-            "\n" in doc[k].text or (k in of_token and of_token[k][:2] not in own) for k in range(start, end)
-        )
+        return not any("\n" in doc[k].text or (k in of_token and of_token[k][:2] not in own) for k in range(start, end))
 
     own = {part[:2] for part in contents}
     pieces: list[Range] = []
@@ -137,6 +135,13 @@ def _phrase_end(doc: Doc, piece: Range) -> int:
 _LEADING = frozenset({"IN", "TO", "CC", "DT", "PRP$", "POS", "MD"})
 _PHRASE = 25
 """So many words may be added to such a piece."""
+
+
+def _is_addressed(doc: Doc, source: Part, head: Token) -> bool:
+    """Whether a source is only told something: "the ministry was warned that …"."""
+    if head.lower_ not in words("addressed"):
+        return False
+    return any(token.dep_ in PASSIVE_SUBJECTS and token.head.i == head.i for token in doc[source.start : source.end])
 
 
 def _cleaned(doc: Doc, source: Part) -> Range | None:

@@ -8,10 +8,12 @@ from spacy.tokens import Doc
 
 from briefgen.annotate.quotes.attributions import Attribution
 from briefgen.annotate.quotes.phrases import Range
-from briefgen.annotate.quotes.tagged import CONTENT, CUE, said_of
+from briefgen.annotate.quotes.tagged import CONTENT, CUE, SOURCE, said_of
 
 DOUBTED = 0.3
-"""A rule whose content and cue the tagging gives less than this, on average, is not believed."""
+"""A rule whose content and cue, or whose speaker, the tagging gives less than this, on average, is not believed."""
+PLAIN = frozenset({"inserted", "headline"})
+"""Frames whose words admit of no doubt: "according to", "as … put it", "Vale: …"."""
 BELIEVED = 0.5
 """The tagging alone is believed from this certainty on."""
 FEWEST = 2
@@ -34,8 +36,8 @@ def weighed(doc: Doc, ruled: Sequence[Attribution], tagged: Sequence[Attribution
         tag = of_word.get(rule.head) or next((of_word[k] for k in range(*rule.cue) if k in of_word), None)
         if tag is not None:
             used.add(tag.head)
-            out.append(_both(rule, tag))
-        elif (support := _support(doc, rule)) >= DOUBTED:
+            out.append(_both(doc, rule, tag))
+        elif (support := _support(doc, rule)) >= DOUBTED or rule.frame in PLAIN:
             out.append(rule._replace(confidence=_confidence(RULE_ALONE, support)))
     for tag in tagged:
         size = sum(piece.end - piece.start for piece in tag.content)
@@ -50,12 +52,20 @@ def _confidence(line: tuple[float, float], certainty: float) -> float:
     return round(min(max(slope * certainty + intercept, 0.05), 0.98), 3)
 
 
-def _both(rule: Attribution, tag: Attribution) -> Attribution:
+def _both(doc: Doc, rule: Attribution, tag: Attribution) -> Attribution:
     return rule._replace(
         content=tag.content,
-        speaker=rule.speaker or tag.speaker,
+        speaker=_speaker(doc, rule.speaker, tag.speaker),
         confidence=_confidence(BOTH, tag.confidence),
     )
+
+
+def _speaker(doc: Doc, ruled: Range | None, tagged: Range | None) -> Range | None:
+    """The rule's speaker, whose phrase is whole; the tagging's where it sees no source in the rule's and another elsewhere."""
+    if ruled is None or tagged is None:
+        return ruled or tagged
+    apart = ruled.end <= tagged.start or tagged.end <= ruled.start
+    return tagged if apart and said_of(doc, SOURCE, ruled) < DOUBTED else ruled
 
 
 def _support(doc: Doc, rule: Attribution) -> float:
