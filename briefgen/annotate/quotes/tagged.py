@@ -44,16 +44,17 @@ def tagged(doc: Doc, inside: Sequence[int] = ()) -> list[Attribution]:
         own = linked.get(cue.start, ()) if cue.role == CUE else ()
         contents = [part for part in own if part.role == CONTENT]
         pieces = _joined(doc, contents, of_token)
-        if not pieces:
+        if not any(
+            doc[k].tag_ not in _EMPTY and doc[k].lower_ not in _ARTICLES for piece in pieces for k in range(*piece)
+        ):
             continue
         sources = [part for part in own if part.role == SOURCE]
         source = max(sources, key=lambda part: (part.link, -abs(part.start - cue.start)), default=None)
         head = main_word(doc, cue)
         speaker = _cleaned(doc, source) if source and not _is_addressed(doc, source, head) else None
         sure = min(cue.certainty, sum(part.certainty for part in contents) / len(contents))
-        out.append(
-            Attribution(head.i, Range(cue.start, cue.end), pieces, speaker, "tagged", stance(head), round(sure, 3))
-        )
+        words_of_cue = _without_possessive(doc, Range(cue.start, cue.end))
+        out.append(Attribution(head.i, words_of_cue, pieces, speaker, "tagged", stance(head), round(sure, 3)))
     return out
 
 
@@ -82,12 +83,12 @@ def _reports(token: Token) -> bool:
 
 def stance(head: Token) -> Stance:
     """The stance of a cue, by the lists; what they do not know states."""
+    noun = noun_cue(head.lower_) if head.tag_.startswith("NN") else None
+    if noun is not None:
+        return next(iter(noun.frames.values()))
     for cue, _ in matching_cues(head):
         frame = next((frame for frame in ("clause", "quotation") if frame in cue.frames), next(iter(cue.frames)))
         return stance_of(head, verb_group(head), cue.frames[frame])
-    noun = noun_cue(head.lower_)
-    if noun is not None:
-        return next(iter(noun.frames.values()))
     return adjective_stance(head.lower_) or "states"
 
 
@@ -145,5 +146,20 @@ def _is_addressed(doc: Doc, source: Part, head: Token) -> bool:
 
 
 def _cleaned(doc: Doc, source: Part) -> Range | None:
-    found = trimmed(doc, source.start, source.end)
+    found = _without_possessive(doc, trimmed(doc, source.start, source.end))
     return found if found.end > found.start else None
+
+
+def _without_possessive(doc: Doc, words: Range) -> Range:
+    """A range without the possessive ending that stands between a source and its cue: "the mayor's claim"."""
+    start, end = words
+    while start < end - 1 and doc[start].tag_ == "POS":
+        start += 1
+    while end > start + 1 and doc[end - 1].tag_ == "POS":
+        end -= 1
+    return Range(start, end)
+
+
+_EMPTY = frozenset({"PRP$", "IN", "TO", "CC", "POS", ",", ".", ":", "``", "''"})
+_ARTICLES = frozenset({"the", "a", "an"})
+"""Words that alone say nothing: no content."""
