@@ -118,9 +118,9 @@ def _joined(docs: list[Doc]) -> Doc:
 
     from briefgen.annotate.encoder import component
 
-    whole = Doc.from_docs(docs, ensure_whitespace=False, exclude=["user_data"])  # type: ignore[call-arg]  # its stub forgets one
-    component.join(whole, docs)
-    return whole
+    if all(component.is_read(doc) for doc in docs):
+        return component.joined(docs)
+    return Doc.from_docs(docs, ensure_whitespace=False)
 
 
 def cut(text: str, blocks: Sequence[Span]) -> Iterator[str]:

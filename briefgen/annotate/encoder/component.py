@@ -51,10 +51,21 @@ class Part(NamedTuple):
     """0 to 1: how sure that is."""
 
 
-def join(whole: Doc, docs: Sequence[Doc]) -> None:
-    """Give a document joined from `docs` what the encoder said of each of them."""
-    if not all(ROLES in doc.user_data for doc in docs):
-        return
+def is_read(doc: Doc) -> bool:
+    """Whether the encoder has read the document."""
+    return ROLES in doc.user_data
+
+
+def joined(docs: Sequence[Doc]) -> Doc:
+    """One document of the pieces of a text that the encoder has read, with what it said of each.
+
+    What `Doc.from_docs` does, by whole columns: it asks every token for itself.
+    """
+    columns = np.concatenate([doc.to_array([ORTH, SPACY, *_SET]) for doc in docs])
+    strings = docs[0].vocab.strings
+    words = [strings[orth] for orth in columns[:, 0].tolist()]
+    whole = Doc(docs[0].vocab, words=words, spaces=columns[:, 1].astype(bool).tolist())
+    whole.from_array(_SET, columns[:, 2:])  # type: ignore[arg-type]  # its stub knows another integer
     parts: list[Part] = []
     certainty: dict[tuple[int, int], float] = {}
     base = 0
@@ -67,6 +78,11 @@ def join(whole: Doc, docs: Sequence[Doc]) -> None:
     whole.user_data[ROLES] = np.concatenate([doc.user_data[ROLES] for doc in docs])
     whole.user_data[ATTRIBUTED] = tuple(parts)
     whole.user_data[CERTAINTY] = certainty
+    return whole
+
+
+_SET = [TAG, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE]
+"""What the encoder sets of every token."""
 
 
 class Encoder:
@@ -97,7 +113,7 @@ class Encoder:
                     texts[start:end], forms[start:end], np.array(words[start:end]), columns, roles, parts, certainty
                 )
         _attach_white_space(columns, words, self.vocab)
-        doc.from_array([TAG, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE], columns.astype(np.uint64))  # type: ignore[arg-type]  # its stub knows another integer
+        doc.from_array(_SET, columns.astype(np.uint64))  # type: ignore[arg-type]  # its stub knows another integer
         doc.user_data[ROLES] = roles
         doc.user_data[ATTRIBUTED] = tuple(parts)
         doc.user_data[CERTAINTY] = certainty
