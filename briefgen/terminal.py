@@ -170,7 +170,8 @@ class Terminal:
             shown = f"“{words}”" if quote.kind == "direct" else words
             stance = f" {quote.stance}" if quote.stance else ""
             show(Text(printable(f"  {who(quote.speaker)}{stance}: ")) + Text(printable(shown), style=MARKS["quote"]))
-            show(Text(printable(f"    {quote.kind}, {quote.confidence:.2f}; {quote.why}"), style="dim"))
+            origin = f"; passes on {', then '.join(map(who, quote.chain))}" if quote.chain else ""
+            show(Text(printable(f"    {quote.kind}, {quote.confidence:.2f}; {quote.why}{origin}"), style="dim"))
         figures = [fact for fact in annotation.facts if isinstance(fact.value, Amount)]
         self._heading("Figures", len(figures))
         for fact in figures:

@@ -107,3 +107,9 @@ def test_a_speaker_within_the_content_is_whose_words_are_passed_on() -> None:
 def test_a_remark_about_a_small_part_of_the_content_is_no_link_of_the_chain() -> None:
     inner = rule(10, Range(11, 12), Range(9, 10))
     assert chain_within([Range(2, 12)], 1, [inner]) == ()
+
+
+def test_an_insertion_within_the_content_passes_words_on() -> None:
+    # Times said that , according to Orr , dams hold
+    inner = Attribution(4, Range(4, 6), (Range(0, 3), Range(8, 10)), Range(6, 7), "inserted", "states", 0.8)
+    assert chain_within([Range(2, 10)], 1, [inner]) == (Range(6, 7),)

@@ -36,7 +36,7 @@ def chain_within(content: Sequence[Range], head: int | None, found: Sequence[Att
         taken.add(widest.head)
         if widest.speaker is not None and (not chain or widest.speaker != chain[-1]):
             chain.append(widest.speaker)
-        outer = widest.content
+        outer = outer if widest.frame == "inserted" else widest.content
     return tuple(chain)
 
 
@@ -45,6 +45,8 @@ def _holds(outer: Sequence[Range], one: Attribution) -> bool:
     words = [one.head, *([one.speaker.start] if one.speaker else [])]
     if not all(any(piece.start <= word < piece.end for piece in outer) for word in words):
         return False
+    if one.frame == "inserted":
+        return True  # what is said around "according to" may reach beyond
     size = sum(piece.end - piece.start for piece in one.content)
     shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one.content for b in outer)
     whole = sum(piece.end - piece.start for piece in outer)
