@@ -364,3 +364,24 @@ def test_gold_spans_lie_in_their_texts_in_order() -> None:
 )
 def test_rates_on_a_base_lasting_ranges_and_races(nlp: Language, text: str, expected: list[str]) -> None:
     assert shown(nlp(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The siren sounded at a quarter to seven.", []),
+        ("It stopped at ten past eight, not at half past nine.", []),
+        ("Twenty-five minutes past six was too late.", []),
+        ("From ten to twelve people came.", [10.0, 12.0]),
+        ("It took a quarter of an hour to reach the crest.", [0.25]),
+        ("Inflation slowed by 2.3 percentage points to 14.5 per cent.", [2.3, 14.5]),
+    ],
+)
+def test_hours_told_in_words_and_changes_to_a_level(nlp: Language, sentence: str, expected: list[float]) -> None:
+    found = [amount_of(fact) for fact in find_figures(nlp(sentence))]
+    assert [value for a in found for value in ((a.low, a.high) if a.amount is None else (a.amount,))] == expected
+
+
+def test_a_quarter_of_an_hour_is_a_length_of_time(nlp: Language) -> None:
+    (fact,) = find_figures(nlp("It took a quarter of an hour to reach the crest."))
+    assert amount_of(fact).unit == "hour"

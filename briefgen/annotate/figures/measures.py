@@ -148,7 +148,8 @@ def _from_parse(doc: Doc, scene: Scene) -> str | None:
             had = any(child.lower_ in _HAVE for child in head.children)
             passive = (head.tag_ == "VBN" and not had) or any(c.dep_ in ("aux:pass", "auxpass") for c in head.children)
             found = _first("patients" if passive else "agents", forms, kind) or _said_of(head, kind)
-            if not found and (passive or not head.tag_.startswith("V")):  # "are missing", not "soldiers killed 14"
+            if not found and (passive or head.tag_ == "VBG" or not head.tag_.startswith("V")):
+                # "are missing", not "soldiers killed 14"
                 found = _first("states", forms, kind)
         elif dep in ("conj", "appos"):
             found = None

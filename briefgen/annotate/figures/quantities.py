@@ -26,6 +26,8 @@ _RANGING = re.compile(
 _MAGNITUDE = re.compile(r"\bmagnitude[ -](?:of )?$", re.IGNORECASE)
 _PER = re.compile(r" (?:per|for every|in every) (\d[\d,]* )([a-z]+)")
 """What a frequency is counted in: "40 per 100,000 people"."""
+_OF_ONE = re.compile(r" of an? ")
+"""Between a share and the unit that it is a part of: "a quarter of an hour"."""
 _MOVING = frozenset({"second", "minute", "hour"})
 _BACK = 40
 
@@ -78,7 +80,12 @@ def _with_unit(text: str, number: Number) -> Quantity | None:
         if unit == "pound":
             unit, kind = ("GBP", "money") if (number.amount or number.low or 0) >= _HEAVY_POUNDS else ("pound", "mass")
     elif number.form == "share":
-        unit = kind = "share"
+        part = _OF_ONE.match(text, end)
+        whole = unit_behind(text, part.end() - 1) if part else None
+        if whole is not None and whole.kind in ("time", "length"):
+            end, unit, kind = whole.end, whole.name, whole.kind
+        else:
+            unit = kind = "share"
     elif _MAGNITUDE.search(text, max(0, start - _BACK), start):
         unit = kind = "magnitude"
     per = None
@@ -113,7 +120,7 @@ def _range(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     between = _BETWEEN.search(before)
     separate = (
         high <= low
-        or (left.kind is not None and right.kind is not None and left.kind != right.kind)
+        or (left.unit is not None and right.unit is not None and left.unit != right.unit)
         or (word == "and" and not between)
         or (word == "or" and (left.unit is not None or high > 3 * low))
         or (word == "to" and _FROM.search(before) and not _RANGING.search(before))

@@ -43,6 +43,12 @@ _DATE_BEHIND = re.compile(
 _BASE = re.compile(r"\b(?:per|every) $")
 """Before a number that others are counted in: "three deaths per 1,000 births"."""
 _CLOCK = re.compile(r" ?(?:[ap]\.m\.?|[ap]m\b|o['’]clock|GMT|UTC|hours? GMT|hrs\b|noon\b)")
+_HOURS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
+_PAST_HOUR = re.compile(rf" (?:minutes? )?past {_HOURS}\b")
+_HOUR_BEFORE = re.compile(
+    r"\b(?:(?:quarter|half|five|ten|twenty|twenty-five|minutes?|\d{1,2}) past|(?:quarter|minutes?) to) $", re.IGNORECASE
+)
+"""Times told by the hour: "a quarter to seven", "ten past eight"."""
 _AGE_BEFORE = re.compile(
     r"\b(?:aged?|ages|age of|ages of|aged between|ages between|turned|turns|turning)(?: (?:about|from|under|over))? "
     r"(?:\w+ (?:and|to|or) )?$"
@@ -125,6 +131,9 @@ def is_uncounted(text: str, start: int, end: int, number: Number, kind: str | No
     """Whether the number written at `[start, end)`, with a unit of `kind` or none, is no amount of anything."""
     before, behind = text[max(0, start - _BACK) : start], text[end : end + _AHEAD]
     if _CLOCK.match(behind) or (kind in (None, "time") and _AGE_BEHIND.match(behind)):
+        return True
+    hour = kind is None and (number.amount or 0) <= 12 and _HOUR_BEFORE.search(before)
+    if hour or (kind in (None, "time") and _PAST_HOUR.match(behind)):
         return True
     if kind == "time":
         hyphened = text[number.end : number.end + 1] == "-"
