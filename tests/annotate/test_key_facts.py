@@ -7,6 +7,7 @@ import spacy
 from spacy.tokens import Doc
 
 from briefgen.annotate.dates.find import find_dates
+from briefgen.annotate.key_facts.inside import inside
 from briefgen.annotate.key_facts.rank import candidates, rank_key_facts
 from briefgen.annotate.key_facts.signs import WEIGHTS
 from briefgen.annotation import Actor, Amount, Fact, KeyFact, Mention, Party, Quote
@@ -117,6 +118,13 @@ def test_the_speaker_of_a_quote_that_covers_the_sentence_claims_it() -> None:
     claims = {fact.sentence.start: fact.claimant for fact in rank(quotes=(quote,))}
     assert claims[content.start] == speaker
     assert [claimant for start, claimant in claims.items() if start != content.start] == [None] * (len(claims) - 1)
+
+
+def test_a_sentence_that_only_tells_who_spoke_is_left_out() -> None:
+    found = inside((), (), (Quote(kind="direct", content=(Span(1, 20),), cue=(Span(30, 34),)),), ())
+    assert found.only_tells_who(Span(22, 50))  # "…" Vale told reporters.
+    assert not found.only_tells_who(Span(0, 50))
+    assert not found.only_tells_who(Span(36, 50))
 
 
 def test_the_common_claimant_of_its_facts_claims_a_sentence() -> None:

@@ -42,6 +42,16 @@ class Inside(NamedTuple):
                 best = shared, quote
         return best[1] if best else None
 
+    def only_tells_who(self, span: Span) -> bool:
+        """Whether `span` holds the cue of a quote that stands wholly before it: "“…” Vale told reporters in the hall."."""
+        last = bisect_left(self.quoted, span.start, key=lambda one: one[0].start)
+        return any(
+            content.end <= span.start
+            and any(span.contains(cue) for cue in quote.cue)
+            and not any(span.overlaps(part) for part in quote.content)
+            for content, quote in self.quoted[max(0, last - _NEAR) : last]
+        )
+
     def claimant(self, span: Span) -> Party | None:
         """Who says so: the speaker of the quote that covers the sentence, or the one claimant of all its facts."""
         quote = self.quote_of(span)

@@ -81,6 +81,8 @@ def _stands(text: str, sentence: Sentence, among: Inside) -> bool:
         return False
     if text[sentence.span.start : sentence.span.end].rstrip("\"'”’»)] ").endswith("?"):
         return False
+    if among.only_tells_who(sentence.span):
+        return False
     quote = among.quote_of(sentence.span)
     personal = quote is not None and quote.kind == "direct" and not word_lists().first_person.isdisjoint(sentence.words)
     return not personal or any(among.facts[k].kind == "figure" for k in among.facts_in(sentence.span))
