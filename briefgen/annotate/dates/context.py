@@ -1,14 +1,15 @@
-"""Whether the words around confirm a doubtful date, and whether they speak of the past or of what is to come.
+"""Whether the words around confirm a doubtful date.
 
 Looks at lexemes only, and at tags where a tagger gave them; `dates` brings texts, models and findings together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Set
 
 from briefgen.annotate.dates.expressions import Between, Part, Yearly
 from briefgen.annotate.dates.lexemes import DASHES, Found, Words, early_year_at, low, number, year_at
+from briefgen.annotate.dates.tense import tense
 from briefgen.annotate.dates.words import (
     AFTER_YEAR,
     AWAY,
@@ -16,19 +17,14 @@ from briefgen.annotate.dates.words import (
     COUNTED_BEFORE,
     EARLY_YEAR_BEFORE,
     FINANCE,
-    FUTURE,
-    FUTURE_WITH_TO,
     GENERIC,
     HABITS,
     IN_TIME,
-    MODALS,
     MONTHS,
     MONTHS_OR_NOT,
     NAMED_DAYS,
     NEAR_TIME,
-    NOT_PAST,
     PAPERS,
-    PAST,
     RECURRING,
     STAYING,
     TITLES,
@@ -42,9 +38,9 @@ from briefgen.annotate.dates.words import (
 
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]},;:.")
-_NO_NAMES = IN_TIME | NEAR_TIME | MONTHS.keys() | WEEKDAYS.keys()
 _REACH = 20
-"""How many words away a verb may stand that tells the tense."""
+"""How many words away stands what tells."""
+_NO_NAMES = IN_TIME | NEAR_TIME | MONTHS.keys() | WEEKDAYS.keys()
 
 
 def people_called_as_months(words: Words) -> frozenset[str]:
@@ -321,51 +317,3 @@ def _in_brackets(words: Words, i: int) -> bool:
         if depth > 0:
             return True
     return False
-
-
-def tense(words: Words, found: Found, low_end: int, high_end: int, tags: Mapping[int, str]) -> int:
-    """-1 where the nearest verb tells of the past, 1 where it looks ahead, 0 where none does.
-
-    Looks at the lexemes of the sentence, `[low_end, high_end)`; `tags` are the tagger's, by offset, or none.
-    """
-    best, cost = 0, 99.0
-    away = 0.0
-    for k in range(found.start - 1, max(low_end, found.start - _REACH) - 1, -1):
-        away += 1 + 3 * (words[k].text == ",") + 6 * (words[k].lower in ("that", ";", "which", "who"))
-        sign = _sign(words, k, tags)
-        if sign:
-            best, cost = sign, away
-            break
-    away = 2.0
-    for k in range(found.end, min(high_end, found.end + _REACH)):
-        away += 1 + 6 * (words[k].lower in ("that", ";", "which", "who"))
-        if away >= cost:
-            break
-        sign = _sign(words, k, tags)
-        if sign:
-            return sign
-    return best
-
-
-def _sign(words: Words, k: int, tags: Mapping[int, str]) -> int:
-    word, after = words[k].lower, low(words, k + 1)
-    if words[k].text[0].isupper() and word in MONTHS:
-        return 0
-    if word in FUTURE_WITH_TO and after in ("to", "for"):
-        return 1
-    if (word == "to" and after == "be") or (word in ("is", "are") and (after == "to" or after.endswith("ing"))):
-        return 1
-    if word in FUTURE:
-        return -1 if word in MODALS and "have" in (after, low(words, k + 2)) else 1
-    tag = tags.get(words[k].start)
-    if tag == "VBD":
-        return -1
-    if tag is not None and tag != "VBN":
-        return 0
-    past = tag == "VBN" or word in PAST or (len(word) > 4 and word.endswith("ed") and word not in NOT_PAST)
-    if not past or not words[k].text[0].islower():
-        return 0
-    leaning = [low(words, m) for m in range(max(0, k - 4), k)]
-    if "be" in leaning or ("to" in leaning[-1:] and tag is None):  # "will be held": "will" decides
-        return 0
-    return -1

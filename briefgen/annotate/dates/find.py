@@ -14,10 +14,11 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from briefgen.annotate.dates.context import comes_back, confirmed, people_called_as_months, tells_of_early_years, tense
+from briefgen.annotate.dates.context import comes_back, confirmed, people_called_as_months, tells_of_early_years
 from briefgen.annotate.dates.expressions import Between, Fixed, Shift, Weekly, Yearly
 from briefgen.annotate.dates.grammar import expression_at
 from briefgen.annotate.dates.lexemes import Found, Lexeme, Words, lexemes, low
+from briefgen.annotate.dates.tense import tense
 from briefgen.annotate.dates.values import Moment, resolve
 from briefgen.annotate.text import text_of
 from briefgen.annotation import Fact, Interval
