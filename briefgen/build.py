@@ -102,7 +102,7 @@ def code_version() -> str:
         for path in sorted(package.rglob("*"))
         if path.suffix in (".py", ".toml", ".json") and "model" not in path.relative_to(package).parts
     ]
-    names = ("markdown-it-py", "mdit-py-plugins", "jinja2", "spacy")
+    names = ("markdown-it-py", "mdit-py-plugins", "jinja2", "spacy", "onnxruntime", "tokenizers")
     return fingerprint(__version__, files, [importlib.metadata.version(name) for name in names])
 
 

@@ -1,9 +1,7 @@
 """From the trained network to the shipped pipeline: ONNX, eight-bit weights, labels, vocabulary.
 
-    python -m training.export [--work training/out]
-
-takes the last checkpoint. Matrix products get eight-bit weights (dynamic quantisation: activations are scaled as
-they come); so do the embeddings of words, row by row.
+The last step of `python -m training.train`. Matrix products get eight-bit weights (dynamic quantisation: activations are
+scaled as they come); so do the embeddings of words, row by row.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from briefgen.annotate.encoder.labels import ENTITIES, ROLES
+from briefgen.annotate.encoder.labels import CUE, ENTITIES, ROLES
 from training import corpora
 from training.corpora import Example, parted
 
@@ -49,7 +49,7 @@ def gold(name: str, example: Example) -> dict[str, Any]:
     cue_of = dict(example.links)
     grouped: dict[object, dict[str, list[list[int]]]] = {}
     for role, first, end in spans(roles):
-        key = first if role == 1 else cue_of.get(first, ("alone", first))
+        key = first if role == CUE else cue_of.get(first, ("alone", first))
         parts = grouped.setdefault(key, {part: [] for part in ROLES})
         parts[ROLES[role]].append(place(first, end))
     return {

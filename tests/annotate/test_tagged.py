@@ -7,10 +7,11 @@ import spacy
 from spacy.tokens import Doc
 
 from briefgen.annotate.encoder.component import ATTRIBUTED, ROLES, Part
+from briefgen.annotate.encoder.labels import CONTENT, CUE, SOURCE
 from briefgen.annotate.quotes.attributions import Attribution
 from briefgen.annotate.quotes.nesting import chain_within
 from briefgen.annotate.quotes.phrases import Range
-from briefgen.annotate.quotes.tagged import CONTENT, CUE, SOURCE, is_tagged, said_of, tagged
+from briefgen.annotate.quotes.tagged import is_tagged, said_of, tagged
 from briefgen.annotate.quotes.weighing import weighed
 
 VOCAB = spacy.blank("en").vocab

@@ -25,7 +25,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from briefgen.annotate.encoder import decoding
-from briefgen.annotate.encoder.labels import ENTITIES, lemma
+from briefgen.annotate.encoder.labels import CUE, ENTITIES, lemma
 from briefgen.annotate.encoder.spelling import allows
 from briefgen.annotate.encoder.words import Pieces, behind_ends, features, windows
 
@@ -183,11 +183,11 @@ class Encoder:
         roles[at, 0] = sure[:, 0]
         roles[at, 1:] = sure[:, 1::2] + sure[:, 2::2]
         found = decoding.spans(out["roles"][0])
-        cues = [start for start, _, role in found if role == 1]
+        cues = [start for start, _, role in found if role == CUE]
         for start, end, role in found:
             certain = float((sure[start:end, 1 + 2 * role] + sure[start:end, 2 + 2 * role]).mean())
             cue, link = None, 0.0
-            if role != 1 and cues:
+            if role != CUE and cues:
                 chances = decoding.softmax(out["links"][0, start, cues])
                 best = int(chances.argmax())
                 cue, link = int(at[cues[best]]), float(chances[best])

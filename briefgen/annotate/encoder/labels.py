@@ -21,6 +21,7 @@ ENTITIES = (
 
 ROLES = ("source", "cue", "content")
 """Parts of an attribution."""
+SOURCE, CUE, CONTENT = range(len(ROLES))
 
 
 def begin(kind: int) -> int:

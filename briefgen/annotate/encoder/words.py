@@ -69,7 +69,7 @@ class Pieces:
     """Words as the numbers of their pieces, remembered."""
 
     def __init__(self, path: Path) -> None:
-        """Raises `OSError` or `Exception` (of tokenizers) when there is no such vocabulary."""
+        """`path` is a tokenizer.json. Raises what tokenizers raises, a bare `Exception`, when it is missing or broken."""
         from tokenizers import Tokenizer
 
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(path))

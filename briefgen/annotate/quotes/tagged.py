@@ -12,11 +12,10 @@ from spacy.tokens import Doc, Token
 
 from briefgen.annotate.cues import adjective_stance, noun_cue, words
 from briefgen.annotate.encoder.component import ATTRIBUTED, ROLES, Part
+from briefgen.annotate.encoder.labels import CONTENT, CUE, SOURCE
 from briefgen.annotate.quotes.attributions import Attribution, matching_cues, stance_of
 from briefgen.annotate.quotes.phrases import PASSIVE_SUBJECTS, Range, is_mark, trimmed, verb_group
 from briefgen.annotation import Stance
-
-SOURCE, CUE, CONTENT = range(3)
 
 _GAP = 3
 """Pieces of one content so few words apart, with no other part between, are one."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from briefgen.annotate.encoder.labels import CONTENT, CUE, SOURCE
 from briefgen.annotate.quotes.attributions import Attribution
 from briefgen.annotate.quotes.phrases import Range
-from briefgen.annotate.quotes.tagged import CONTENT, CUE, SOURCE, said_of
+from briefgen.annotate.quotes.tagged import said_of
 
 DOUBTED = 0.3
 """A rule whose content and cue, or whose speaker, the tagging gives less than this, on average, is not believed."""
@@ -20,7 +21,7 @@ FEWEST = 2
 """So many words a content has that only the tagging knows."""
 
 # How often content and speaker are right, as lines through what was measured on 350 sentences of newswire and on the tenth
-# of our own annotations that is kept aside (631 quotes); docs/accuracy.md has the table, and how far it holds elsewhere.
+# of our own annotations that is kept aside (497 quotes); docs/accuracy.md has the table, and how far it holds elsewhere.
 BOTH, RULE_ALONE, TAGGING_ALONE = (1.15, -0.2), (0.4, 0.35), (0.9, -0.13)
 """(slope, intercept) of confidence over the tagging's certainty."""
 NOBODY = 0.8
