@@ -6,6 +6,7 @@ the published form (`briefgen annotate --format json`), whose JSON Schema is `an
 
 from __future__ import annotations
 
+import zlib
 from typing import Any, Literal
 
 import msgspec
@@ -144,12 +145,16 @@ class Annotation(Struct, frozen=True, kw_only=True):
 
 def encode(annotation: Annotation) -> bytes:
     """The stored form; `decode` gives back an equal value."""
-    return msgspec.json.encode(annotation)
+    return zlib.compress(msgspec.msgpack.encode(annotation), 1)
 
 
 def decode(stored: bytes) -> Annotation:
     """Read what `encode` wrote. Raises `msgspec.MsgspecError` on anything else."""
-    return msgspec.json.decode(stored, type=Annotation)
+    try:
+        unpacked = zlib.decompress(stored)
+    except zlib.error as error:
+        raise msgspec.DecodeError(str(error)) from None
+    return msgspec.msgpack.decode(unpacked, type=Annotation)
 
 
 def record(annotation: Annotation, *, id: str, path: str, text: str, lang: str, date: str | None) -> dict[str, Any]:

@@ -1,54 +1,28 @@
-"""The pipeline: a project's files to its site. The one place that knows what is memoised.
-
-    scan -> parse -> annotate -> brief -> route -> render
-
-Every stage is a pure function. A result is looked up by the fingerprint of all the arguments of its
-stage, together with the versions of everything that computed it; equal arguments, equal result. So
-an unchanged value ends the work: nothing after it is computed again.
-"""
+"""A build: a project's files to its site, and what the next build needs to know of it."""
 
 from __future__ import annotations
 
 import functools
-import importlib.metadata
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
-from briefgen import __version__, annotation, source
-from briefgen import theme as themes
-from briefgen.annotate import Passage, nlp, passage_of
-from briefgen.annotation import Annotation
 from briefgen.diagnostic import Diagnostic
-from briefgen.memo import Memo, fingerprint
-from briefgen.project import Project
-from briefgen.site import MANIFEST, Site, Written, footprint
-from briefgen.source import Sources, Static, digest
-from briefgen.theme import Theme
+from briefgen.digests import Sighting, digest, file_digest
+from briefgen.inputs import Inputs, gather
+from briefgen.kept import kept, kept_page
+from briefgen.memo import Memo, fingerprint, unpacked
+from briefgen.site import MANIFEST, Footprint, Made, Site, Written, footprint, read_manifest
+from briefgen.source import Moved, Static
+from briefgen.stages import STAGES, Progress
 
 if TYPE_CHECKING:
-    from briefgen.article import Article
-
-Progress = Callable[[str, int, int], None]
-"""Called with (stage, how many are done, of how many)."""
-
-STAGES = ("reading", "annotating", "briefing", "rendering")
-
-
-class Inputs(Struct, frozen=True, kw_only=True):
-    """Everything that a build depends on."""
-
-    project: Project
-    sources: Sources
-    theme: Theme
-    drafts: bool
-    model: tuple[str, str]
-    """(language, version) of the model."""
-    key: str
-    """Fingerprint of all the above and of the code: equal keys, equal sites."""
+    from briefgen.desk import Desk
 
 
 class Counts(Struct, frozen=True, kw_only=True):
@@ -75,12 +49,12 @@ class Outcome(Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
-class Last(Struct, frozen=True, kw_only=True):
+class Last(Struct, frozen=True, kw_only=True, array_like=True):
     """The last build into a folder."""
 
     key: str
-    files: dict[str, tuple[int, int]]
-    """Footprint of everything it wrote."""
+    files: dict[str, Footprint]
+    """Of everything it wrote."""
     outcome: Outcome
 
 
@@ -89,212 +63,220 @@ class Built(Struct, frozen=True, kw_only=True):
 
     site: Site
     outcome: Outcome
-    origins: Mapping[str, str]
-    """The source of each article's page: address to path."""
+    keys: Mapping[str, tuple[str, str]]
+    """(key, digest) of every page that is not a copied file, by address."""
 
 
-@functools.cache
-def code_version() -> str:
-    """What identifies the code that turns sources into pages: our version and files, and the libraries'."""
-    package = Path(__file__).parent
-    files = [
-        digest(path.read_bytes())
-        for path in sorted(package.rglob("*"))
-        if path.suffix in (".py", ".toml", ".json") and "model" not in path.relative_to(package).parts
-    ]
-    names = ("markdown-it-py", "mdit-py-plugins", "jinja2", "spacy", "onnxruntime", "tokenizers")
-    return fingerprint(__version__, files, [importlib.metadata.version(name) for name in names])
+def sightings(memo: Memo) -> dict[str, Sighting]:
+    """What the last build saw of the files it read."""
+    return unpacked(memo.get("seen", ""), dict[str, Sighting]) or {}
 
 
-def gather(project: Project, *, drafts: bool = False) -> Inputs:
-    """Read everything that a build of the project depends on."""
-    sources = source.scan(project.root)
-    theme = themes.find(project.root)
-    model = nlp.version(project.settings.model)
-    key = fingerprint(project.settings, sources, theme, drafts, model, code_version())
-    return Inputs(project=project, sources=sources, theme=theme, drafts=drafts, model=model, key=key)
+def last_build(memo: Memo, output: Path) -> Last | None:
+    """What the last build into a folder left word of."""
+    return unpacked(memo.get("built", _place(output)), Last)
 
 
-def unchanged(inputs: Inputs, memo: Memo, output: Path) -> Outcome | None:
+def untouched(last: Last | None, output: Path) -> dict[str, Footprint]:
+    """The footprints of the files that are as the last build into a folder left them."""
+    if last is None:
+        return {}
+    return {address: mark for address, mark in footprint(output, last.files).items() if last.files[address] == mark}
+
+
+def last_keys(memo: Memo, output: Path, among: Container[str] | None = None) -> dict[str, tuple[str, str]]:
+    """(key, digest) of each page that the last build into a folder made, by address; only `among` these, when given."""
+    made = unpacked(memo.get("made", _place(output)), dict[str, tuple[str, str]]) or {}
+    return made if among is None else {address: page for address, page in made.items() if address in among}
+
+
+def unchanged(inputs: Inputs, last: Last | None, output: Path) -> Outcome | None:
     """What the last build said, when nothing at all has changed since: no input, no code, no file of ours."""
-    stored = memo.get("built", _place(output))
-    if stored is None:
-        return None
-    try:
-        last = msgspec.json.decode(stored, type=Last)
-    except msgspec.MsgspecError:
-        return None
-    if last.key != inputs.key or footprint(output, last.files) != last.files:
+    if last is None or last.key != inputs.key or footprint(output, last.files) != last.files:
         return None
     return last.outcome
 
 
-def remember(inputs: Inputs, memo: Memo, output: Path, built: Built, written: Written) -> None:
-    """Keep what `unchanged` needs. A build that had to leave something alone is not kept: the next one says so again."""
-    if not written.diagnostics:
-        last = Last(key=inputs.key, files=footprint(output, (*built.site, MANIFEST)), outcome=built.outcome)
-        memo.put("built", _place(output), msgspec.json.encode(last))
+def restored(inputs: Inputs, memo: Memo, last: Last | None, made: Mapping[str, tuple[str, str]]) -> Built | None:
+    """The site that the last build made, when only its files are not as it left them: from the pages that are kept.
+
+    None when something that it depends on has changed, or a page is not kept any more.
+    """
+    if last is None or last.key != inputs.key:
+        return None
+    if not {key for key, _ in made.values()} <= memo.keys("page"):
+        return None
+    site: dict[str, bytes | Static | Made] = {
+        static.place: static
+        for static in (*reversed(inputs.theme.assets), *reversed(inputs.sources.statics))
+        if static.place in last.files
+    }
+    for address, (key, found) in made.items():
+        site[address] = Made(found, functools.partial(kept_page, memo, key))
+    return Built(site=dict(sorted(site.items())), outcome=last.outcome, keys=made)
+
+
+def remember(
+    inputs: Inputs, memo: Memo, output: Path, built: Built, written: Written, seen: Mapping[str, Sighting]
+) -> None:
+    """Keep what the next build needs. One that had to leave something alone is not kept whole: the next says so again."""
+    place = _place(output)
+    memo.put("seen", "", msgspec.msgpack.encode(seen))
+    memo.put("made", place, msgspec.msgpack.encode(built.keys))
+    # What was left alone is not ours: the next build has to look at it again.
+    files = footprint(output, (*(set(built.site) - set(written.left)), MANIFEST))
+    last = Last(key="" if written.diagnostics else inputs.key, files=files, outcome=built.outcome)
+    memo.put("built", place, msgspec.msgpack.encode(last))
     memo.commit()
+
+
+def build(
+    inputs: Inputs,
+    memo: Memo,
+    progress: Progress = lambda stage, done, total: None,
+    *,
+    jobs: int | None = None,
+    before: Mapping[str, tuple[str, str]] | None = None,
+    former: Mapping[str, tuple[str, str]] | None = None,
+) -> Built:
+    """The site of these inputs, made by `jobs` processes (None: as many as pay off).
+
+    `before` has the (key, digest) by address of pages that are as an earlier build left them: one whose key is
+    the same is not made again. `former` has all that it made, to say why others take their places. Raises `BriefgenError` when a template or the model stops it, `Moved` when a file changes meanwhile.
+    """
+    # Only what a build with work to do needs.
+    from briefgen.desk import Desk
+    from briefgen.printing import printed
+
+    desk = Desk(memo)
+    taken = desk.take(inputs, progress, jobs=jobs)
+    progress("briefing", 0, 1)
+    desk.settle(taken)
+    progress("briefing", 1, 1)
+    keys, rendered = printed(desk, before or {}, former or before or {}, progress, jobs)
+    desk.prune(key for key, _ in keys.values())
+    lock = threading.Lock()
+    site: dict[str, bytes | Static | Made] = {}
+    for address, claim in sorted(desk.plan.pages.items()):
+        if isinstance(claim, Static):
+            site[address] = claim
+        else:
+            key, found = keys[address]
+            site[address] = Made(found, functools.partial(_content, desk, lock, address, key))
+    return Built(
+        site=site,
+        outcome=Outcome(counts=counts_of(desk, rendered), diagnostics=desk.diagnostics),
+        keys=keys,
+    )
+
+
+def _content(desk: Desk, lock: threading.Lock, address: str, key: str) -> bytes:
+    """A page that is kept; made once more where what is kept turns out damaged."""
+    try:
+        return kept_page(desk.memo, key)
+    except Moved:
+        with lock:
+            return desk.render(desk.plan.recipe(address))
+
+
+class Why(Struct, frozen=True, kw_only=True):
+    """Why a page is as it is."""
+
+    address: str
+    made_from: tuple[str, ...]
+    """The sources and templates that it is made from now."""
+    last: tuple[str, ...]
+    """Why the last build made it in place of an earlier version; () when there was none."""
+    next: tuple[str, ...]
+    """Why the next build will make it again; () when it will not."""
+    is_new: bool
+    """Whether no build has made it yet."""
+
+
+def explain(desk: Desk, named: str, output: Path, made: Mapping[str, tuple[str, str]]) -> Why | None:
+    """Why the page that somebody names is as it is; None where there is no such page.
+
+    `named` is its address, its file, or the path of its source; `made` the (key, digest) by address of what the
+    last build made. The desk is settled.
+    """
+    from briefgen.why import ingredients, reasons
+
+    address = next((one for one in _meant(desk, named, output) if one in desk.plan.pages), None)
+    if address is None:
+        return None
+    claim = desk.plan.pages[address]
+    if isinstance(claim, Static):
+        return Why(address=address, made_from=(claim.file,), last=(), next=(), is_new=False)
+    key, _, grounds = desk.key(address)
+    last = kept(desk.memo, made[address][0]) if address in made else None
+    return Why(
+        address=address,
+        made_from=ingredients(grounds),
+        last=last.reasons if last else (),
+        next=reasons(last.grounds, grounds) if last and made[address][0] != key else (),
+        is_new=last is None,
+    )
+
+
+def _meant(desk: Desk, named: str, output: Path) -> Iterator[str]:
+    """The addresses that a name may stand for, the likeliest first."""
+    with suppress(ValueError):
+        yield Path(named).resolve().relative_to(output.resolve()).as_posix()
+    yield named.strip("/")
+    yield f"{named.strip('/')}/index.html".lstrip("/")
+    for address, path in desk.origins.items():
+        if path == named or path.endswith(f"/{named}"):
+            yield address
+
+
+def verify(inputs: Inputs, output: Path, progress: Progress, *, jobs: int | None = None) -> tuple[str, ...]:
+    """The addresses at which the output is not, byte for byte, what a build from nothing makes of these inputs.
+
+    Raises as `build` does.
+    """
+    clean = build(inputs, Memo(), progress, jobs=jobs)
+    wrong = []
+    for address, content in clean.site.items():
+        try:
+            found = file_digest(output / address)
+        except OSError:
+            found = ""
+        if found != (digest(content) if isinstance(content, bytes) else content.digest):
+            wrong.append(address)
+    gone = [address for address in read_manifest(output) if address not in clean.site]
+    return tuple(sorted({*wrong, *gone}))
+
+
+def counts_of(desk: Desk, rendered: int) -> Counts:
+    """What a settled desk holds, with so many of its pages rendered for it."""
+    shown = [one for one in desk.shown.values() if not one.is_index]
+    return Counts(
+        briefings=len(desk.plan.stories),
+        articles=len(shown),
+        actors=len(desk.plan.cast.dossiers),
+        quotes=sum(one.quotes for one in shown),
+        figures=sum(len(one.figures) for one in shown),
+        pages=sum(not isinstance(claim, Static) for claim in desk.plan.pages.values()),
+        annotated=desk.taken.annotated if desk.taken else 0,
+        rendered=rendered,
+        words=desk.taken.words if desk.taken else 0,
+    )
 
 
 def _place(output: Path) -> str:
     return fingerprint(str(output.resolve()))
 
 
-def build(
-    inputs: Inputs, memo: Memo, progress: Progress = lambda stage, done, total: None, *, jobs: int | None = None
-) -> Built:
-    """The site of these inputs, annotated by `jobs` processes (None: as many as pay off).
-
-    Raises `BriefgenError` when a template or the model stops it.
-    """
-    # Only what a build with work to do needs.
-    from briefgen import markdown, pages, render
-    from briefgen.article import parse
-    from briefgen.briefing.story import Entry, briefings
-    from briefgen.views import SiteView
-
-    settings = inputs.project.settings
-    language = settings.language
-    code = code_version()
-
-    articles: list[Article] = []
-    for number, one in enumerate(inputs.sources.articles, 1):
-        progress("reading", number, len(inputs.sources.articles))
-        articles.append(memo.once("parse", fingerprint(one, language), functools.partial(parse, one, language)))
-    hidden = {article.folder for article in articles if article.is_index and article.meta.draft}
-    shown, doubles = _distinct([a for a in articles if inputs.drafts or not (a.meta.draft or a.folder in hidden)])
-    entries = [article for article in shown if not article.is_index]
-
-    annotations, notices, read = _annotated(inputs, entries, memo, progress, jobs)
-    progress("briefing", 0, 1)
-    indexes = [article for article in shown if article.is_index]
-    stories = briefings(map(Entry, entries, annotations), indexes, settings.title)
-    directory = pages.directory(settings, stories)
-    progress("briefing", 1, 1)
-
-    def weave(
-        article: Article, marks: tuple[markdown.Mark, ...], links: Mapping[str, str]
-    ) -> tuple[markdown.WovenBlock, ...]:
-        key = fingerprint(article.body, article.format, article.without_title, marks, links)
-        woven = functools.partial(
-            markdown.weave, article.body, marks, article.format, without_title=article.without_title, links=links
-        )
-        return memo.once("weave", key, woven)
-
-    routes = pages.route(directory, inputs.sources.statics, inputs.theme.assets, weave)
-    view = SiteView(
-        title=settings.title,
-        description=settings.description,
-        language=language,
-        generator=f"briefgen {__version__}",
-    )
-    theme_key = fingerprint(inputs.theme.folders, inputs.theme.digest, view, code)
-    render_page = memo.once("renderer", theme_key, lambda: render.renderer(inputs.theme, view))
-    site: dict[str, bytes | Static] = {}
-    rendered = 0
-    for number, (address, page) in enumerate(routes.pages.items(), 1):
-        progress("rendering", number, len(routes.pages))
-        if isinstance(page, Static):
-            site[address] = page
-            continue
-        key = fingerprint(theme_key, page)
-        before = memo.once("render", key, list[bytes])
-        if not before:
-            before.append(render_page(page))
-            rendered += 1
-        site[address] = before[0]
-    memo.prune(("parse", "annotate", "weave", "renderer", "render"))
-    diagnostics = (
-        *inputs.sources.diagnostics,
-        *(diagnostic for article in articles for diagnostic in article.diagnostics),
-        *doubles,
-        *notices,
-        *routes.diagnostics,
-    )
-    counts = Counts(
-        briefings=len(stories),
-        articles=len(entries),
-        actors=len(directory.dossiers),
-        quotes=sum(len(found.quotes) for found in annotations),
-        figures=sum(fact.kind == "figure" for found in annotations for fact in found.facts),
-        pages=sum(isinstance(page, pages.Page) for page in routes.pages.values()),
-        annotated=len(read),
-        rendered=rendered,
-        words=sum(len(article.text.split()) for article in read),
-    )
-    return Built(
-        site=site,
-        outcome=Outcome(counts=counts, diagnostics=tuple(sorted(set(diagnostics)))),
-        origins={pages.address_of(article): article.path for article in shown},
-    )
-
-
-def _distinct(articles: list[Article]) -> tuple[list[Article], list[Diagnostic]]:
-    """(the articles without those whose address an earlier one has, what is wrong with the others)."""
-    from briefgen.pages import address_of
-
-    owners: dict[str, Article] = {}
-    wrong: list[Diagnostic] = []
-    for article in articles:
-        address = address_of(article)
-        owner = owners.setdefault(address.casefold(), article)
-        if owner is not article:
-            message = f"claims the address {address}, which belongs to {owner.path}; left out"
-            hint = "give one of them another name or slug"
-            wrong.append(Diagnostic(path=article.path, message=message, hint=hint))
-    return list(owners.values()), wrong
-
-
-def _annotated(
-    inputs: Inputs, articles: list[Article], memo: Memo, progress: Progress, jobs: int | None
-) -> tuple[list[Annotation], list[Diagnostic], list[Article]]:
-    """(an annotation for each article, notices, the articles that the model had to read)."""
-    language, version = inputs.model
-    found: dict[int, Annotation] = {}
-    notices: list[Diagnostic] = []
-    missing: list[tuple[int, str, Passage]] = []
-    for at, article in enumerate(articles):
-        if article.lang.split("-")[0].lower() != language:
-            notice = Diagnostic(
-                path=article.path,
-                severity="notice",
-                message=f"there is no model for the language “{article.lang}”; shown without annotations",
-                hint='name an installed one in briefgen.toml: model = "…"',
-            )
-            notices.append(notice)
-            found[at] = Annotation(diagnostics=(notice,))
-            continue
-        passage = passage_of(article, article.date)
-        key = fingerprint(passage, version, code_version())
-        stored = memo.get("annotate", key)
-        known = _decoded(stored)
-        if known is None:
-            missing.append((at, key, passage))
-        else:
-            found[at] = known
-    if missing:
-        from briefgen.annotate.workers import annotate_on_cores
-
-        model = inputs.project.settings.model
-        progress("annotating", 0, len(missing))
-        passages = [passage for _, _, passage in missing]
-        results = annotate_on_cores(passages, model, jobs, lambda: memo.once("model", model, lambda: nlp.load(model)))
-        for number, ((at, key, _), result) in enumerate(zip(missing, results, strict=True), 1):
-            found[at] = result
-            memo.put("annotate", key, annotation.encode(result))
-            # A killed build loses at most a few articles' work.
-            if number % 20 == 0:
-                memo.commit()
-            progress("annotating", number, len(missing))
-        memo.commit()
-    return [found[at] for at in range(len(articles))], notices, [articles[at] for at, _, _ in missing]
-
-
-def _decoded(stored: bytes | None) -> Annotation | None:
-    if stored is None:
-        return None
-    try:
-        return annotation.decode(stored)
-    except msgspec.MsgspecError:
-        return None
+__all__ = [
+    "STAGES",
+    "Built",
+    "Counts",
+    "Inputs",
+    "Last",
+    "Outcome",
+    "build",
+    "gather",
+    "last_build",
+    "remember",
+    "unchanged",
+]

@@ -5,6 +5,8 @@ Nothing heavy is imported before a command needs it: `--help` must answer at onc
 
 from __future__ import annotations
 
+import difflib
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
@@ -17,7 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefgen.diagnostic import Diagnostic
+    from briefgen.project import Project
     from briefgen.terminal import Terminal
+
+TRIES = 4
+"""How often a build begins again because files change under it."""
 
 app = typer.Typer(
     name="briefgen",
@@ -48,6 +54,8 @@ def main() -> NoReturn:
     """Run the command line and exit: 0 well, 1 bad content, 2 wrong usage."""
     from briefgen.diagnostic import BriefgenError
 
+    # Ended from outside: give back what was begun, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         app()
     except BriefgenError as error:
@@ -116,48 +124,151 @@ def build(
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Do everything again; replace pages that were changed by hand.")
     ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Then build from nothing, and compare every byte with the site.")
+    ] = False,
     jobs: Jobs = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Build the site."""
-    from time import perf_counter
-
-    from briefgen import build as pipeline
+    from briefgen import lock
     from briefgen import project as projects
     from briefgen import site as sites
-    from briefgen.memo import Memo
 
-    began = perf_counter()
-    terminal = _terminal(quiet=quiet)
     at = projects.load(_root(project))
     place = output or at.root / at.settings.output
     sites.check_output(at.root, place)
-    inputs = pipeline.gather(at, drafts=drafts)
+    terminal = _terminal(quiet=quiet)
+    with lock.held(at.root / ".briefgen" / "lock") as notices:
+        terminal.diagnostics(notices)
+        found = _build(at, place, terminal, drafts=drafts, strict=strict, force=force, jobs=jobs, verbose=verbose)
+        if verify:
+            _verify(at, place, terminal, drafts=drafts, jobs=jobs)
+    _finish(found, strict=strict)
+
+
+def _build(
+    at: Project,
+    place: Path,
+    terminal: Terminal,
+    *,
+    drafts: bool,
+    strict: bool,
+    force: bool,
+    jobs: int | None,
+    verbose: bool,
+) -> Iterable[Diagnostic]:
+    """Bring the site up to date; gives what was wrong."""
+    from time import perf_counter, time_ns
+
+    from briefgen import build as pipeline
+    from briefgen import site as sites
+    from briefgen.digests import Digests
+    from briefgen.memo import Memo
+    from briefgen.source import Moved
+
+    began = perf_counter()
     memo = Memo(at.root / ".briefgen" / "memo.sqlite")
-    outcome = None if force else pipeline.unchanged(inputs, memo, place)
-    if outcome is not None:
-        terminal.diagnostics(outcome.diagnostics)
-        terminal.nothing_to_do(outcome.counts, _shown(place), perf_counter() - began)
-        _finish(outcome.diagnostics, strict=strict)
-        return
     if force:
         memo.forget()
-    with terminal.progress() as progress:
-        built = pipeline.build(inputs, memo, progress, jobs=jobs)
-    refused = [d for d in built.outcome.diagnostics if d.severity == "error" or (strict and d.severity == "warning")]
-    if strict and refused:
-        terminal.diagnostics(built.outcome.diagnostics)
-        terminal.complain(f"nothing was written: {_shown(place)} is as it was (--strict)")
-        raise typer.Exit(1)
-    with terminal.stage("writing"):
-        written = sites.write(built.site, place, force=force)
-        pipeline.remember(inputs, memo, place, built, written)
+    for number in range(1, TRIES + 1):
+        try:
+            last = pipeline.last_build(memo, place)
+            digests = Digests(pipeline.sightings(memo), time_ns())
+            inputs = pipeline.gather(at, drafts=drafts, digests=digests)
+            outcome = pipeline.unchanged(inputs, last, place)
+            if outcome is not None:
+                terminal.diagnostics(outcome.diagnostics)
+                terminal.nothing_to_do(outcome.counts, _shown(place), perf_counter() - began)
+                return outcome.diagnostics
+            untouched = pipeline.untouched(last, place)
+            former = pipeline.last_keys(memo, place)
+            before = {address: page for address, page in former.items() if address in untouched}
+            with terminal.progress() as progress:
+                built = pipeline.restored(inputs, memo, last, former) or pipeline.build(
+                    inputs, memo, progress, jobs=jobs, before=before, former=former
+                )
+            refused = [d for d in built.outcome.diagnostics if strict and d.severity in ("error", "warning")]
+            if refused:
+                terminal.diagnostics(built.outcome.diagnostics)
+                terminal.complain(f"nothing was written: {_shown(place)} is as it was (--strict)")
+                raise typer.Exit(1)
+            with terminal.stage("writing"):
+                written = sites.write(built.site, place, force=force, untouched=untouched)
+                pipeline.remember(inputs, memo, place, built, written, digests.after)
+            break
+        except Moved as moved:
+            # What was found is no longer there: begin again, the last time without a cache that others may throw away.
+            if number == TRIES:
+                _give_up(str(moved))
+            memo = memo if number < TRIES - 1 else Memo()
     terminal.diagnostics((*built.outcome.diagnostics, *written.diagnostics))
     if verbose:
         terminal.files(written)
     terminal.summary(built.outcome.counts, written, _shown(place), perf_counter() - began)
-    _finish((*built.outcome.diagnostics, *written.diagnostics), strict=strict)
+    return (*built.outcome.diagnostics, *written.diagnostics)
+
+
+def _verify(at: Project, place: Path, terminal: Terminal, *, drafts: bool, jobs: int | None) -> None:
+    """Exit 1 unless the site is what a build from nothing makes."""
+    from briefgen import build as pipeline
+    from briefgen.source import Moved
+
+    try:
+        with terminal.progress() as progress:
+            wrong = pipeline.verify(pipeline.gather(at, drafts=drafts), place, progress, jobs=jobs)
+    except Moved as moved:
+        _give_up(str(moved))
+    if not wrong:
+        terminal.say("✓ verified: a build from nothing gives the same bytes")
+        return
+    for address in wrong:
+        terminal.complain(f"{_shown(place)}{address} is not what a build from nothing makes")
+    terminal.complain("if no page was changed by hand, please report this; briefgen build --force makes the site anew")
+    raise typer.Exit(1)
+
+
+def _give_up(path: str) -> NoReturn:
+    from briefgen.diagnostic import BriefgenError, Diagnostic
+
+    message = "keeps changing while it is read; nothing was written"
+    raise BriefgenError([Diagnostic(path=path, message=message, hint="build again when it is at rest")])
+
+
+@app.command(rich_help_panel="Look")
+def why(
+    page: Annotated[
+        str, typer.Argument(metavar="PAGE", help="Its address (ceasefire/index.html), its file or its source.")
+    ],
+    project: ProjectFolder = None,
+    output: Output = None,
+    drafts: Drafts = False,
+) -> None:
+    """Say why a page was built again, or would be."""
+    from briefgen import build as pipeline
+    from briefgen import project as projects
+    from briefgen.desk import Desk
+    from briefgen.diagnostic import BriefgenError, Diagnostic
+    from briefgen.memo import Memo
+    from briefgen.source import Moved
+
+    at = projects.load(_root(project))
+    place = output or at.root / at.settings.output
+    memo = Memo(at.root / ".briefgen" / "memo.sqlite")
+    desk = Desk(memo)
+    terminal = _terminal()
+    try:
+        with terminal.progress() as progress:
+            desk.settle(desk.take(pipeline.gather(at, drafts=drafts), progress))
+    except Moved as moved:
+        _give_up(str(moved))
+    told = pipeline.explain(desk, page, place, pipeline.last_keys(memo, place))
+    if told is None:
+        near = difflib.get_close_matches(page, desk.plan.pages, 1)
+        hint = f"did you mean {near[0]}?" if near else "name it as in the manifest of the site, or by its source"
+        raise BriefgenError([Diagnostic(path="", message=f"there is no page “{page}”", hint=hint)], usage=True)
+    terminal.why(told, is_touched=told.address not in pipeline.untouched(pipeline.last_build(memo, place), place))
 
 
 @app.command(rich_help_panel="Publish")
@@ -171,7 +282,14 @@ def serve(
             "--port", "-p", min=0, max=65535, help="Port; by default 8000 or the next free one.", show_default=False
         ),
     ] = None,
-    open_browser: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    open_browser: Annotated[bool, typer.Option("--open", "-o", help="Open it in the browser.")] = False,
+    poll: Annotated[
+        bool, typer.Option("--poll", help="Look at the files again and again instead of being told of changes.")
+    ] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option("--allow-host", metavar="NAME", help="Answer to this name too: a proxy's.", show_default=False),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Show the site while you write: rebuilt and reloaded on every change."""
@@ -184,6 +302,8 @@ def serve(
         host=host,
         port=port,
         open_browser=open_browser,
+        poll=poll,
+        allowed=allow_host or (),
         report=_terminal(quiet=quiet).event,
         memo_path=root / ".briefgen" / "memo.sqlite",
     )
@@ -226,6 +346,7 @@ def annotate(
 @app.command(rich_help_panel="Publish")
 def clean(project: ProjectFolder = None, output: Output = None, quiet: Quiet = False) -> None:
     """Remove the site and the cache: only what briefgen made."""
+    from briefgen import lock
     from briefgen import project as projects
     from briefgen import site as sites
     from briefgen.memo import delete
@@ -234,8 +355,10 @@ def clean(project: ProjectFolder = None, output: Output = None, quiet: Quiet = F
     at = projects.load(_root(project))
     place = output or at.root / at.settings.output
     sites.check_output(at.root, place)
-    removed = sites.clean(place)
-    cached = delete(at.root / ".briefgen" / "memo.sqlite")
+    with lock.held(at.root / ".briefgen" / "lock", "clean") as notices:
+        terminal.diagnostics(notices)
+        removed = sites.clean(place)
+        cached = delete(at.root / ".briefgen" / "memo.sqlite")
     terminal.diagnostics(removed.diagnostics)
     cache = " and the cache" if cached else ""
     count = len(removed.removed)

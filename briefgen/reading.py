@@ -16,8 +16,8 @@ from briefgen.annotate import nlp, passage_of
 from briefgen.annotate.workers import annotate_on_cores
 from briefgen.annotation import Annotation, record
 from briefgen.article import Article, parse
-from briefgen.build import Progress
 from briefgen.diagnostic import BriefgenError, Diagnostic
+from briefgen.stages import Progress
 
 
 class Text(Struct, frozen=True):

@@ -6,14 +6,21 @@ into the template. Templates are trusted, what they show is not: everything is e
 
 from __future__ import annotations
 
+import functools
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import jinja2
+import jinja2.meta
+from jinja2.bccache import Bucket
 
 from briefgen.diagnostic import BriefgenError, Diagnostic
+from briefgen.digests import digest
+from briefgen.memo import fingerprint
 from briefgen.pages.page import Page
+from briefgen.source import Moved
 from briefgen.theme import Theme
 from briefgen.views import SiteView
 
@@ -21,25 +28,110 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold, not even escaped."""
 
 
-def renderer(theme: Theme, site: SiteView) -> Callable[[Page], bytes]:
-    """A function that renders pages. It raises `BriefgenError` that names the template and its line."""
-    loaders: list[jinja2.BaseLoader] = [jinja2.FileSystemLoader(folder) for folder in theme.folders]
-    loaders.append(jinja2.PrefixLoader({"theme": jinja2.FileSystemLoader(theme.folders[-1])}))
-    environment = jinja2.Environment(
-        loader=jinja2.ChoiceLoader(loaders),
+class Compiled(jinja2.BytecodeCache):
+    """Templates that were compiled once, by their source: editing one does not compile all the others again."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled from the same source."""
+        code = self._code.get(f"{bucket.key} {bucket.checksum}")
+        if code:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled."""
+        # A key names a template and its file: one version of each is enough.
+        for key in [key for key in self._code if key.startswith(f"{bucket.key} ")]:
+            del self._code[key]
+        self._code[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+def environment(theme: Theme, compiled: Compiled | None = None) -> jinja2.Environment:
+    """What finds and compiles the theme's templates, as they were found: one that is not so any more raises `Moved`."""
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        template = theme.templates.get(name)
+        if template is None:
+            return None
+        try:
+            content = Path(template.file).read_bytes()
+        except OSError:
+            raise Moved(template.place) from None
+        if digest(content) != template.digest:
+            raise Moved(template.place)
+        return content.decode("utf-8-sig"), template.file, lambda: True
+
+    made = jinja2.Environment(
+        loader=jinja2.FunctionLoader(load),
         autoescape=jinja2.select_autoescape(["html", "xml"]),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # All of a theme stays compiled, however many templates it has.
+        cache_size=-1,
+        bytecode_cache=compiled,
     )
-    environment.globals.clear()
+    made.globals.clear()
+    return made
+
+
+@functools.lru_cache(maxsize=256)
+def _referenced(source: str) -> frozenset[str] | None:
+    """The names of templates that a template's source mentions; None when that cannot be told."""
+    try:
+        found = set(jinja2.meta.find_referenced_templates(jinja2.Environment().parse(source)))
+    except jinja2.TemplateError:
+        return None
+    return None if None in found else frozenset(one for one in found if one)
+
+
+def versions(theme: Theme, jinja: jinja2.Environment) -> Mapping[str, str]:
+    """What identifies each template together with all those that it extends, imports or includes, by name.
+
+    A template that names another by a variable may use any: all of them count for it. So do they for one
+    that cannot be parsed, where only rendering says what is wrong.
+    """
+    digests = {name: template.digest for name, template in theme.templates.items()}
+    whole = fingerprint(digests)
+    direct: dict[str, frozenset[str] | None] = {}
+
+    def uses(name: str) -> frozenset[str] | None:
+        """The names that a template mentions, whether there are such templates or not; None when that cannot be told."""
+        if name not in direct:
+            direct[name] = frozenset()
+            if name in theme.templates and jinja.loader:
+                try:
+                    direct[name] = _referenced(jinja.loader.get_source(jinja, name)[0])
+                except UnicodeDecodeError:
+                    direct[name] = None
+        return direct[name]
+
+    found: dict[str, str] = {}
+    for name in theme.templates:
+        reached, waiting = {name}, [name]
+        is_told = True
+        while waiting:
+            names = uses(waiting.pop())
+            if names is None:
+                is_told = False
+                break
+            waiting += names - reached
+            reached |= names
+        found[name] = fingerprint({one: digests.get(one) for one in reached}) if is_told else whole
+    return found
+
+
+def renderer(theme: Theme, site: SiteView, jinja: jinja2.Environment) -> Callable[[Page], bytes]:
+    """A function that renders pages. It raises `BriefgenError` that names the template and its line."""
 
     def render(page: Page) -> bytes:
         if not page.template:
             return page.content
         try:
-            text = environment.get_template(page.template).render(site=site, page=page.frame, view=page.view)
+            text = jinja.get_template(page.template).render(site=site, page=page.frame, view=page.view)
         except jinja2.TemplateSyntaxError as error:
             raise _failure(theme, error.filename or error.name, error.lineno, error.message) from None
         except jinja2.TemplateNotFound as error:
@@ -49,6 +141,8 @@ def renderer(theme: Theme, site: SiteView) -> Callable[[Page], bytes]:
         except UnicodeDecodeError as error:
             message = f"a template of this page is not UTF-8 ({error})"
             raise BriefgenError([Diagnostic(path=f"templates/{page.template}", message=message)]) from None
+        except Moved:
+            raise
         except Exception as error:
             # Whatever a template does wrong (an unknown name, a sum of a text and a number) is its author's to mend.
             frames = [

@@ -8,23 +8,40 @@ next build. Files that we did not write, or that someone changed since, are left
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
-import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from briefgen.diagnostic import BriefgenError, Diagnostic
-from briefgen.source import Static, digest, file_digest
+from briefgen import journal
+from briefgen.diagnostic import BriefgenError, Diagnostic, Severity
+from briefgen.digests import digest, file_digest
+from briefgen.journal import MANIFEST as MANIFEST
+from briefgen.journal import STAGING, Journal, is_inside
+from briefgen.source import Moved, Static
 
-MANIFEST = ".briefgen-manifest.json"
-STAGING = ".briefgen-staging"
-JOURNAL = "journal.json"
+WRITERS = 4
+"""Files written at once: the system and the unpacking of pages leave the interpreter alone."""
 
-Site = Mapping[str, bytes | Static]
+
+class Made(NamedTuple):
+    """A page that is fetched when it is needed."""
+
+    digest: str
+    content: Callable[[], bytes]
+
+
+Site = Mapping[str, bytes | Static | Made]
 """Address to content."""
+
+Footprint = tuple[int, int, int]
+"""(size, time of last change, inode) of a file."""
 
 
 class Written(Struct, frozen=True, kw_only=True):
@@ -33,15 +50,9 @@ class Written(Struct, frozen=True, kw_only=True):
     written: tuple[str, ...]
     removed: tuple[str, ...]
     unchanged: int
+    left: tuple[str, ...]
+    """Addresses at which something else stands, which was left alone."""
     diagnostics: tuple[Diagnostic, ...]
-
-
-class Journal(Struct, frozen=True):
-    """What remains to be done once everything is staged."""
-
-    replace: list[str]
-    """Addresses, in the order of their staged files' numbers."""
-    remove: list[str]
 
 
 def check_output(root: Path, output: Path) -> None:
@@ -70,198 +81,231 @@ def read_manifest(output: Path) -> dict[str, str]:
     """Hash by address of every file that an earlier build wrote; empty without a readable manifest."""
     try:
         manifest = msgspec.json.decode((output / MANIFEST).read_bytes(), type=dict[str, str])
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError, ValueError):
         return {}
     # The manifest lies among the published files: nothing in it may lead out of the folder.
     return {address: hashed for address, hashed in manifest.items() if is_inside(address)}
 
 
-def is_inside(address: str) -> bool:
-    """Whether an address names a file below the folder it is relative to."""
-    path = PurePosixPath(address)
-    return (
-        bool(path.parts)
-        and not path.is_absolute()
-        and ".." not in path.parts
-        and "\\" not in address
-        and "\0" not in address
-    )
-
-
-def write(site: Site, output: Path, *, force: bool = False) -> Written:
+def write(
+    site: Site, output: Path, *, force: bool = False, untouched: Mapping[str, Footprint] | None = None
+) -> Written:
     """Make `output` hold exactly `site`, as far as it is ours.
 
     `force` also replaces files of ours that someone changed, and files of others that stand where a
-    page belongs. Raises `BriefgenError` when the folder cannot be written; it is then as it was.
+    page belongs. A file whose footprint is the one in `untouched` is taken to hold what the manifest says.
+    Raises `BriefgenError` when the folder cannot be written, and `Moved` when a file to copy is not what
+    was found; it is then as it was.
     """
-    staging = output / STAGING
     try:
         output.mkdir(parents=True, exist_ok=True)
-        _complete(output)
+        journal.complete(output)
         old = read_manifest(output)
         new = {
-            address: content.digest if isinstance(content, Static) else digest(content)
+            address: digest(content) if isinstance(content, bytes) else content.digest
             for address, content in site.items()
         }
-        replace, manifest, wrong = _changes(site, new, old, output, force=force)
-        stale, left = _stale(new, old, output)
+        marks = untouched or {}
+        known = {
+            address: old[address]
+            for address, mark in footprint(output, marks).items()
+            if marks[address] == mark and address in old
+        }
+        stale, left = _stale(new, old, known, output)
+        replace, manifest, wrong, refused = _changes(new, old, known, frozenset(stale), output, force=force)
         if replace or stale or old != manifest:
-            staging.mkdir(exist_ok=True)
-            for number, address in enumerate(replace):
-                content = site[address]
-                if isinstance(content, Static):
-                    shutil.copyfile(content.file, staging / str(number))
-                else:
-                    (staging / str(number)).write_bytes(content)
-            (staging / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=0))
-            journal = msgspec.json.encode(Journal(replace, stale))
-            (staging / (JOURNAL + ".part")).write_bytes(journal)
-            (staging / (JOURNAL + ".part")).replace(staging / JOURNAL)
-            _complete(output)
+            journal.begin(output)
+            _stage([site[address] for address in replace], output)
+            journal.carry_out(
+                output, Journal(replace, stale), msgspec.json.format(msgspec.json.encode(manifest), indent=0)
+            )
     except OSError as error:
-        # Once files are being moved, only going on can make the site whole: the journal stays.
-        moving = (staging / JOURNAL).is_file()
-        if not moving:
-            shutil.rmtree(staging, ignore_errors=True)
-        state = "the next build completes the site" if moving else "the site is as it was"
+        state = "the next build completes the site" if journal.has_begun(output) else "the site is as it was"
+        journal.give_up(output)
         message = f"cannot be written ({error.strerror or error}); {state}"
-        raise BriefgenError([Diagnostic(path=str(error.filename or output), message=message)]) from None
+        raise BriefgenError(
+            [Diagnostic(path=_concerned(error, output), message=message, hint=_advice(error))]
+        ) from None
+    except BaseException:
+        journal.give_up(output)
+        raise
     return Written(
         written=tuple(replace),
         removed=tuple(stale),
         unchanged=len(new) - len(replace),
+        left=tuple(refused),
         diagnostics=(*wrong, *left),
     )
 
 
-def footprint(output: Path, addresses: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """(size, time of last change) of every file that exists: equal footprints mean untouched files."""
-    found: dict[str, tuple[int, int]] = {}
+def _concerned(error: OSError, output: Path) -> str:
+    """The path that an error is about, as people know it: the staging folder is nothing to them."""
+    path = str(error.filename2 or error.filename or output)
+    return str(output) if STAGING in Path(path).parts else path
+
+
+def _advice(error: OSError) -> str:
+    """What somebody can do about it."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "make room on the disk, then build again"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
+        return "make it writable, or name another folder with --output"
+    return ""
+
+
+def _stage(contents: Sequence[bytes | Static | Made], output: Path) -> None:
+    """Write what files are to hold to the staging folder, several at once."""
+    with ThreadPoolExecutor(WRITERS) as writers:
+        places = (journal.staged(output, number) for number in range(len(contents)))
+        try:
+            for _ in writers.map(_write, contents, places):
+                pass
+        except BaseException:
+            writers.shutdown(cancel_futures=True)
+            raise
+
+
+def _write(content: bytes | Static | Made, place: str) -> None:
+    with open(place, "wb") as staged:
+        if not isinstance(content, Static):
+            staged.write(content if isinstance(content, bytes) else content.content())
+            return
+        copied = hashlib.blake2b(digest_size=16)
+        try:
+            source = open(content.file, "rb")  # noqa: SIM115
+        except OSError:
+            raise Moved(content.place) from None
+        with source:
+            while part := source.read(1 << 20):
+                copied.update(part)
+                staged.write(part)
+        if copied.hexdigest() != content.digest:
+            raise Moved(content.place)
+
+
+def footprint(output: Path, addresses: Iterable[str]) -> dict[str, Footprint]:
+    """The footprint of every file that exists: equal footprints mean untouched files."""
+    found: dict[str, Footprint] = {}
     folder = f"{output}{os.sep}"
     for address in addresses:
         try:
             stat = os.stat(f"{folder}{address}")  # noqa: PTH116 - thousands of files: no Path for each
         except OSError:
             continue
-        found[address] = (stat.st_size, stat.st_mtime_ns)
+        found[address] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
     return found
 
 
 def clean(output: Path) -> Written:
     """Remove what we wrote and nobody changed, and then our manifest. Raises `BriefgenError` when it cannot."""
     try:
-        _complete(output)
-        removed, left = _stale({}, read_manifest(output), output)
+        journal.complete(output)
+        removed, left = _stale({}, read_manifest(output), {}, output)
         for address in removed:
-            _remove(output, address)
+            journal.remove(output, address)
         (output / MANIFEST).unlink(missing_ok=True)
     except OSError as error:
         message = f"cannot be removed ({error.strerror or error})"
         raise BriefgenError([Diagnostic(path=str(error.filename or output), message=message)]) from None
-    return Written(written=(), removed=tuple(removed), unchanged=0, diagnostics=tuple(left))
+    return Written(written=(), removed=tuple(removed), unchanged=0, left=(), diagnostics=tuple(left))
 
 
 def _changes(
-    site: Site, new: Mapping[str, str], old: Mapping[str, str], output: Path, *, force: bool
-) -> tuple[list[str], dict[str, str], list[Diagnostic]]:
-    """(addresses to write, hashes by address of what will be ours, what was left alone)."""
+    new: Mapping[str, str],
+    old: Mapping[str, str],
+    known: Mapping[str, str],
+    stale: Container[str],
+    output: Path,
+    *,
+    force: bool,
+) -> tuple[list[str], dict[str, str], list[Diagnostic], list[str]]:
+    """(addresses to write, hashes by address of what will be ours, what to say of what is left alone, its addresses).
+
+    `known` are the hashes of the files that need not be looked into, `stale` the files that make room.
+    """
     replace: list[str] = []
     ours: dict[str, str] = {}
     wrong: list[Diagnostic] = []
-    folders: dict[Path, bool] = {}
-    above = {str(folder) for address in site for folder in PurePosixPath(address).parents}
-    for address in sorted(site):
-        path = output / address
+    left: list[str] = []
+
+    def leave(address: str, message: str, hint: str = "", severity: Severity = "error") -> None:
+        left.append(address)
+        wrong.append(Diagnostic(path=str(output / address), severity=severity, message=message, hint=hint))
+
+    folders: dict[str, bool] = {}
+    above = {str(folder) for address in new for folder in PurePosixPath(address).parents}
+    for address in sorted(new):
+        if known.get(address) == new[address]:
+            ours[address] = new[address]
+            continue
         if address in above:
-            wrong.append(Diagnostic(path=str(path), message="cannot be written: a folder of that name is needed"))
+            leave(address, "cannot be written: a folder of that name is needed")
             continue
-        if path.parent not in folders:
-            folders[path.parent] = _is_free(path.parent, output)
-        if not is_inside(address) or not folders[path.parent]:
-            wrong.append(Diagnostic(path=str(path), message="cannot be written: a file or a link stands in the way"))
+        path = output / address
+        folder = address.rpartition("/")[0]
+        if folder not in folders:
+            folders[folder] = _is_free(path.parent, stale, output)
+        if not is_inside(address) or not folders[folder]:
+            leave(address, "cannot be written: a file or a link stands in the way")
             continue
-        found = file_digest(path) if path.is_file() else ""
+        found = known.get(address) or (file_digest(path) if path.is_file() else "")
         if found == new[address]:
             ours[address] = found
-        elif not os.path.lexists(path) or found == old.get(address) or (force and not path.is_dir()):
+        elif (
+            found == old.get(address)
+            or not os.path.lexists(path)
+            or (force and not path.is_dir())
+            or _makes_room(path, stale, output)
+        ):
             ours[address] = new[address]
             replace.append(address)
         elif address in old:
             ours[address] = old[address]
-            message = "was changed since it was built; left alone"
-            wrong.append(
-                Diagnostic(path=str(path), severity="warning", message=message, hint="delete it or build with --force")
-            )
+            leave(address, "was changed since it was built; left alone", "delete it or build with --force", "warning")
         else:
-            message = "is not ours, but a page belongs there; left alone"
-            wrong.append(Diagnostic(path=str(path), message=message, hint="move it away, or build with --force"))
-    return replace, ours, wrong
+            leave(address, "is not ours, but a page belongs there; left alone", "move it away, or build with --force")
+    return replace, ours, wrong, left
 
 
-def _is_free(folder: Path, output: Path) -> bool:
+def _is_free(folder: Path, stale: Container[str], output: Path) -> bool:
     """Whether a folder of the site is, or can become, a real folder below the output."""
     while not folder.exists():
+        folder = folder.parent
+    if folder.is_file() and not folder.is_symlink():
+        if folder.relative_to(output).as_posix() not in stale:
+            return False
         folder = folder.parent
     return folder.is_dir() and folder.resolve().is_relative_to(output.resolve())
 
 
-def _stale(new: Mapping[str, str], old: Mapping[str, str], output: Path) -> tuple[list[str], list[Diagnostic]]:
+def _makes_room(folder: Path, stale: Container[str], output: Path) -> bool:
+    """Whether a folder will be gone once all that is stale is removed."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    files = [Path(at, name) for at, _, names in os.walk(folder) for name in names]
+    return bool(files) and all(file.relative_to(output).as_posix() in stale for file in files)
+
+
+def _stale(
+    new: Mapping[str, str], old: Mapping[str, str], known: Mapping[str, str], output: Path
+) -> tuple[list[str], list[Diagnostic]]:
     """(addresses of ours to remove, those left alone because someone changed them)."""
     stale: list[str] = []
     left: list[Diagnostic] = []
-    # On a file system that folds case, a page renamed from A to a is still there under both names.
-    folded = {address.casefold() for address in new}
+    folded = {address.casefold(): address for address in new}
     for address in sorted(set(old) - set(new)):
         path = output / address
-        if address.casefold() in folded or not path.is_file() or path.is_symlink():
+        if not path.is_file() or path.is_symlink():
+            continue
+        # On a file system that folds case, a page renamed from A to a is still there under both names.
+        other = output / folded.get(address.casefold(), address)
+        if other != path and other.exists() and path.samefile(other):
             continue
         if not path.parent.resolve().is_relative_to(output.resolve()):
             continue
-        if file_digest(path) == old[address]:
+        if (known.get(address) or file_digest(path)) == old[address]:
             stale.append(address)
         else:
             message = "belongs to no page any more, but was changed since it was built; left alone"
             left.append(Diagnostic(path=str(path), severity="warning", message=message, hint="delete it yourself"))
     return stale, left
-
-
-def _read_journal(path: Path) -> Journal | None:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Journal)
-    except (FileNotFoundError, msgspec.MsgspecError):
-        return None
-
-
-def _complete(output: Path) -> None:
-    """Finish what a journal says, or throw away what an interrupted build had staged."""
-    staging = output / STAGING
-    if staging.is_symlink():
-        staging.unlink()
-    if not staging.is_dir():
-        return
-    plan = _read_journal(staging / JOURNAL)
-    if plan:
-        for number, address in enumerate(plan.replace):
-            staged = staging / str(number)
-            if staged.is_file() and is_inside(address):
-                (output / address).parent.mkdir(parents=True, exist_ok=True)
-                staged.replace(output / address)
-        for address in plan.remove:
-            if is_inside(address):
-                _remove(output, address)
-        if (staging / MANIFEST).is_file():
-            (staging / MANIFEST).replace(output / MANIFEST)
-    shutil.rmtree(staging)
-
-
-def _remove(output: Path, address: str) -> None:
-    """Remove a file of ours and the folders that this empties."""
-    path = output / address
-    path.unlink(missing_ok=True)
-    for folder in path.parents:
-        if folder == output or not folder.is_relative_to(output):
-            break
-        try:
-            folder.rmdir()
-        except OSError:
-            break

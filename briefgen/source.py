@@ -5,7 +5,6 @@ The only module that reads content/. It judges names and bytes, never what the t
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +12,23 @@ from pathlib import Path
 from msgspec import Struct
 
 from briefgen.diagnostic import Diagnostic
+from briefgen.digests import Digests, digest
 
 ARTICLES = (".md", ".markdown", ".txt")
 AUTHOR_FILES = ("actors.yml",)
 """What the author knows, kept among the content; never published."""
+
+
+class Found(Struct, frozen=True, kw_only=True, array_like=True):
+    """One article's file, not read yet."""
+
+    path: str
+    """As of a `Source`."""
+    place: str
+    file: str
+    """Where it lies on disk."""
+    digest: str
+    """Hash of its bytes."""
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -31,7 +43,7 @@ class Source(Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-class Static(Struct, frozen=True, kw_only=True):
+class Static(Struct, frozen=True, kw_only=True, array_like=True):
     """A file that is copied as it is."""
 
     place: str
@@ -45,20 +57,9 @@ class Static(Struct, frozen=True, kw_only=True):
 class Sources(Struct, frozen=True):
     """Everything in content/, sorted by path."""
 
-    articles: tuple[Source, ...]
+    articles: tuple[Found, ...]
     statics: tuple[Static, ...]
     diagnostics: tuple[Diagnostic, ...]
-
-
-def digest(content: bytes) -> str:
-    """The hash by which files are compared."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
-
-
-def file_digest(path: Path) -> str:
-    """The same hash of a file's bytes, which may be large."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def is_hidden(name: str) -> bool:
@@ -68,30 +69,52 @@ def is_hidden(name: str) -> bool:
     )
 
 
-def scan(root: Path) -> Sources:
-    """Read `root`/content whole. A missing folder, an unreadable file, a strange name are diagnostics."""
+def scan(root: Path, digests: Digests | None = None) -> Sources:
+    """List `root`/content. A missing folder, an unreadable file, a strange name are diagnostics.
+
+    Raises `Moved` when a file goes away meanwhile.
+    """
+    digests = digests or Digests()
     content = root / "content"
-    articles: list[Source] = []
+    articles: list[Found] = []
     statics: list[Static] = []
     diagnostics: list[Diagnostic] = []
     if not content.is_dir():
         diagnostics.append(
             Diagnostic(path="content", message="there is no content folder", hint="make one, or run briefgen init")
         )
-    for file, place in _files(content, root.resolve(), diagnostics):
+    for file, place, stat in _files(content, root.resolve(), diagnostics):
         path = f"content/{place}"
         try:
             if place.lower().endswith(ARTICLES) and place != "robots.txt":
-                articles.append(decode(file.read_bytes(), path=path, place=place))
-            elif Path(place).name not in AUTHOR_FILES and not place.endswith(".notes.yml"):
-                statics.append(Static(place=place, file=str(file), digest=file_digest(file)))
+                articles.append(Found(path=path, place=place, file=file, digest=digests.of(file, stat)))
+            elif place.rsplit("/", 1)[-1] not in AUTHOR_FILES and not place.endswith(".notes.yml"):
+                statics.append(Static(place=place, file=file, digest=digests.of(file, stat)))
+        except FileNotFoundError:
+            raise Moved(path) from None
         except OSError as error:
-            diagnostics.append(
-                Diagnostic(
-                    path=path, message=f"cannot be read ({error.strerror or error})", hint="check its permissions"
-                )
-            )
+            diagnostics.append(unreadable(path, error))
     return Sources(tuple(articles), tuple(statics), tuple(diagnostics))
+
+
+class Moved(Exception):  # noqa: N818 - nothing is wrong: the work has to begin again
+    """A file changed, or went, while a build was reading it: what was listed is not what is there."""
+
+
+def read(found: Found) -> Source:
+    """The text of an article's file. Raises `Moved` when it is not what was found."""
+    try:
+        content = Path(found.file).read_bytes()
+    except OSError:
+        raise Moved(found.path) from None
+    if digest(content) != found.digest:
+        raise Moved(found.path)
+    return decode(content, path=found.path, place=found.place)
+
+
+def unreadable(path: str, error: OSError) -> Diagnostic:
+    """What to say of a file that cannot be read."""
+    return Diagnostic(path=path, message=f"cannot be read ({error.strerror or error})", hint="check its permissions")
 
 
 def decode(content: bytes, *, path: str, place: str) -> Source:
@@ -124,12 +147,12 @@ def _encoding_hint(content: bytes) -> str:
     return "save the file as UTF-8 (it may be Windows-1252)"
 
 
-def _files(content: Path, root: Path, diagnostics: list[Diagnostic]) -> Iterator[tuple[Path, str]]:
+def _files(content: Path, root: Path, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, str, os.stat_result]]:
     """Every visible file with its place, sorted. Links are followed only within the project."""
-    visited: set[Path] = set()
+    visited: set[str] = set()
 
-    def walk(folder: Path, prefix: str) -> Iterator[tuple[Path, str]]:
-        real = folder.resolve()
+    def walk(folder: str, prefix: str) -> Iterator[tuple[str, str, os.stat_result]]:
+        real = os.path.realpath(folder)
         if real in visited:
             return
         visited.add(real)
@@ -169,10 +192,13 @@ def _files(content: Path, root: Path, diagnostics: list[Diagnostic]) -> Iterator
                         )
                     )
                     continue
-            if entry.is_dir():
-                yield from walk(Path(entry.path), place + "/")
-            elif entry.is_file():
-                yield Path(entry.path), place
+            try:
+                if entry.is_dir():
+                    yield from walk(entry.path, place + "/")
+                elif entry.is_file():
+                    yield entry.path, place, entry.stat()
+            except OSError as error:
+                diagnostics.append(unreadable(f"content/{place}", error))
 
     if content.is_dir():
-        yield from walk(content, "")
+        yield from walk(str(content), "")

@@ -24,10 +24,11 @@ from briefgen.span import Span
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from briefgen.build import Counts, Progress
+    from briefgen.build import Counts, Why
     from briefgen.reading import Read
     from briefgen.serve.events import Event
     from briefgen.site import Written
+    from briefgen.stages import Progress
 
 SEVERITIES = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
 MARKS = {"actor": "bold blue", "quote": "green", "figure": "bold yellow", "date": "magenta", "key": "reverse"}
@@ -113,6 +114,25 @@ class Terminal:
             self._err.print(Text(f"  + {printable(address)}", style="green"))
         for address in written.removed:
             self._err.print(Text(f"  - {printable(address)}", style="red"))
+
+    def why(self, why: Why, *, is_touched: bool) -> None:
+        """Why a page is as it is; `is_touched` when its file is not as the last build left it."""
+        self.say(why.address)
+        if why.is_new:
+            self.say("  no build has made it yet: the next one will")
+        elif why.next:
+            self.say("  the next build will make it again:")
+            for reason in why.next:
+                self.say(f"    - {reason}")
+        elif is_touched:
+            self.say("  its file is not as the last build left it; nothing that it is made from has changed")
+        else:
+            self.say("  up to date: nothing that it is made from has changed since it was made")
+        if why.last:
+            self.say("  it took the place of an earlier version because:")
+            for reason in why.last:
+                self.say(f"    - {reason}")
+        self.say(f"  made from: {', '.join(why.made_from)}")
 
     def event(self, event: Event) -> None:
         """What the preview server reports."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from briefgen.diagnostic import BriefgenError, Diagnostic
-from briefgen.source import Static, digest, file_digest, is_hidden
+from briefgen.digests import Digests
+from briefgen.source import Static, is_hidden
 
 _PACKAGED = Path(__file__).parent / "templates"
 THEME = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "templates"
@@ -18,21 +20,22 @@ class Theme(Struct, frozen=True):
     """The templates that a project renders with: its own first, the built-in ones behind them."""
 
     folders: tuple[str, ...]
-    digest: str
-    """Of every template. All of them count for every page: a template may include any other."""
+    templates: Mapping[str, Static]
+    """Every template by its name: "article.html", and "theme/article.html" for the built-in one."""
     assets: tuple[Static, ...]
     """Files under assets/, to be copied."""
 
 
-def find(root: Path) -> Theme:
+def find(root: Path, digests: Digests | None = None) -> Theme:
     """The theme of the project at `root`, with its templates/ before the built-in ones, file by file.
 
     Raises `BriefgenError` when a file of it cannot be read.
     """
+    digests = digests or Digests()
     own = root / "templates"
     folders = [own] if own.is_dir() and own.resolve() != THEME.resolve() else []
     folders.append(THEME)
-    hashes: list[tuple[str, str]] = []
+    templates: dict[str, Static] = {}
     assets: dict[str, Static] = {}
     for folder in folders:
         for path in sorted(folder.rglob("*")):
@@ -42,11 +45,15 @@ def find(root: Path) -> Theme:
             if not path.resolve().is_relative_to(folder.resolve()):
                 continue
             try:
-                if place.startswith("assets/"):
-                    assets.setdefault(place, Static(place=place, file=str(path), digest=file_digest(path)))
-                else:
-                    hashes.append((place, digest(path.read_bytes())))
+                digest = digests.of(str(path))
             except OSError as error:
                 message = f"cannot be read ({error.strerror or error})"
                 raise BriefgenError([Diagnostic(path=f"templates/{place}", message=message)]) from None
-    return Theme(tuple(map(str, folders)), digest(repr(hashes).encode()), tuple(assets.values()))
+            file = Static(place=place, file=str(path), digest=digest)
+            if place.startswith("assets/"):
+                assets.setdefault(place, file)
+                continue
+            templates.setdefault(place, file)
+            if folder == THEME:
+                templates[f"theme/{place}"] = file
+    return Theme(tuple(map(str, folders)), templates, tuple(assets.values()))

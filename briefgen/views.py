@@ -14,6 +14,7 @@ class Link(Struct, frozen=True):
 
     title: str
     href: str
+    """"" for the gap ("…") between the numbers of pages."""
     current: bool = False
     """Whether it leads to the page it stands on."""
 
@@ -36,9 +37,14 @@ class ActorView(Struct, frozen=True, kw_only=True):
     kind: str
     """person, organization, place or group."""
     role: str = ""
-    mentions: int = 0
-    quotes: int = 0
-    articles: int = 0
+
+
+class CountedActor(ActorView, frozen=True, kw_only=True):
+    """An actor with how often it is named, and heard: on the whole site, or where it says so."""
+
+    mentions: int
+    quotes: int
+    articles: int
 
 
 class ArticleView(Struct, frozen=True, kw_only=True):
@@ -215,7 +221,7 @@ class BriefingView(Struct, frozen=True, kw_only=True):
     introduction: str
     """HTML of the folder's index.md, safe: output it unescaped."""
     key_facts: tuple[KeyFactView, ...]
-    actors: tuple[ActorView, ...]
+    actors: tuple[CountedActor, ...]
     quotes: tuple[QuoteView, ...]
     figures: tuple[FigureView, ...]
     timeline: tuple[EventView, ...]
@@ -238,7 +244,7 @@ class ArticlePage(Struct, frozen=True, kw_only=True):
     """Reading time."""
     words: int
     body: tuple[BodyView, ...]
-    actors: tuple[ActorView, ...]
+    actors: tuple[CountedActor, ...]
     """Who is named in it; counts are of this article."""
     key_facts: tuple[KeyFactView, ...]
     quotes: int
@@ -258,13 +264,13 @@ class ActorGroup(Struct, frozen=True, kw_only=True):
     kind: str
     title: str
     """People, Organizations, Places, Groups."""
-    actors: tuple[ActorView, ...]
+    actors: tuple[CountedActor, ...]
 
 
 class ActorsView(Struct, frozen=True, kw_only=True):
     """actors.html: the index."""
 
-    leading: tuple[ActorView, ...]
+    leading: tuple[CountedActor, ...]
     """The most prominent ones over all briefings."""
     groups: tuple[ActorGroup, ...]
 
@@ -280,16 +286,18 @@ class ActorArticle(Struct, frozen=True, kw_only=True):
 class ActorPage(Struct, frozen=True, kw_only=True):
     """actor.html"""
 
-    actor: ActorView
+    actor: CountedActor
     roles: tuple[str, ...]
     """All roles that articles give, most frequent first."""
     aliases: tuple[str, ...]
     articles: tuple[ActorArticle, ...]
     """Newest first."""
-    company: tuple[ActorView, ...]
-    """Whom it is named with most often; `mentions` counts shared articles."""
+    company: tuple[CountedActor, ...]
+    """Whom it is named with most often; `mentions` counts shared articles. Only on the first page."""
     initial: str
     """First letter of the name: a picture in want of one."""
+    pages: tuple[Link, ...]
+    """As of any list: empty when there is only one."""
 
 
 class QuotesView(Struct, frozen=True, kw_only=True):

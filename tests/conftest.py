@@ -41,7 +41,7 @@ def pattern_model(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     read: list[str] = []
 
-    def annotating(passages: object, pipeline: object) -> Iterator[object]:
+    def annotating(passages: object, *more: object) -> Iterator[object]:
         for passage in passages:  # type: ignore[attr-defined]
             read.append(passage.text)
             yield reader.annotation(passage)

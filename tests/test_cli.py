@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from briefgen import __version__, cli
+from briefgen import __version__, cli, desk, source
 from tests.files import write_files
 
 ROOT = Path(__file__).parent.parent
@@ -100,7 +101,7 @@ def test_help_names_every_command_and_imports_nothing_heavy() -> None:
             "briefgen", "briefgen.cli", "briefgen.diagnostic",
         }  # fmt: skip
         if arguments == ["--help"]:
-            for command in ("init", "new", "build", "serve", "annotate", "clean"):
+            for command in ("init", "new", "build", "serve", "annotate", "why", "clean"):
                 assert re.search(rf"\b{command}\b", shown)
 
 
@@ -259,6 +260,91 @@ def test_force_reads_everything_again(briefgen: Command, tmp_path: Path, pattern
     assert len(pattern_model) == 1
     briefgen("build", "-f")
     assert len(pattern_model) == 2
+
+
+def test_a_build_can_be_verified(briefgen: Command, tmp_path: Path) -> None:
+    project(tmp_path)
+    said = briefgen("build", "--verify")
+    assert said.code == 0
+    assert "a build from nothing gives the same bytes" in said.err
+    (tmp_path / "site/s/a.html").write_text("edited")
+    said = briefgen("build", "--verify")
+    assert said.code == 1
+    assert "s/a.html is not what a build from nothing makes" in said.err
+
+
+def test_a_site_that_was_deleted_comes_back(briefgen: Command, tmp_path: Path, pattern_model: list[str]) -> None:
+    project(tmp_path)
+    briefgen("build")
+    before = {path: path.read_bytes() for path in (tmp_path / "site").rglob("*") if path.is_file()}
+    pattern_model.clear()
+    shutil.rmtree(tmp_path / "site")
+    assert briefgen("build").code == 0
+    assert {path: path.read_bytes() for path in (tmp_path / "site").rglob("*") if path.is_file()} == before
+    assert pattern_model == []
+
+
+def test_why_a_page_is_made_again_is_said(briefgen: Command, tmp_path: Path) -> None:
+    project(tmp_path)
+    said = briefgen("why", "s/a.html")
+    assert (said.code, "no build has made it yet" in said.err + said.out) == (0, True)
+    briefgen("build")
+    assert "up to date" in briefgen("why", "content/s/a.md").err
+    write_files(tmp_path, {"content/s/a.md": ARTICLE.replace("fled", "stayed")})
+    said = briefgen("why", "s/a.html")
+    assert "the next build will make it again" in said.err
+    assert "content/s/a.md changed" in said.err
+    briefgen("build")
+    said = briefgen("why", "s/a.html")
+    assert "took the place of an earlier version" in said.err
+    (tmp_path / "site/s/a.html").write_text("edited")
+    assert "not as the last build left it" in briefgen("why", "s/a.html").err
+
+
+def test_why_of_no_page_exits_with_2_and_advice(briefgen: Command, tmp_path: Path) -> None:
+    project(tmp_path)
+    said = briefgen("why", "s/b.html")
+    assert said.code == 2
+    assert "there is no page “s/b.html”" in said.err
+    assert "did you mean s/a.html?" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_files_that_change_while_they_are_read_are_read_again(
+    briefgen: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project(tmp_path)
+    decode, seen = source.decode, list[bytes]()
+
+    def editing(content: bytes, **named: str) -> source.Source:
+        seen.append(content)
+        if len(seen) <= 2:
+            # Too late for what is being read, but not for what is written.
+            write_files(tmp_path, {"content/s/map.svg": f"<svg>{len(seen)}</svg>"})
+        return decode(content, **named)
+
+    write_files(tmp_path, {"content/s/map.svg": "<svg/>"})
+    monkeypatch.setattr(source, "decode", editing)
+    assert briefgen("build").code == 0
+    assert (tmp_path / "site/s/map.svg").read_text() == (tmp_path / "content/s/map.svg").read_text()
+
+
+def test_a_file_that_never_comes_to_rest_stops_the_build(
+    briefgen: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project(tmp_path)
+    briefgen("build")
+    before = {path: path.read_bytes() for path in (tmp_path / "site").rglob("*") if path.is_file()}
+
+    def moving(found: source.Found) -> source.Source:
+        raise source.Moved(found.path)
+
+    write_files(tmp_path, {"content/s/a.md": "Other."})
+    monkeypatch.setattr(desk, "read", moving)
+    said = briefgen("build")
+    assert said.code == 1
+    assert "content/s/a.md: keeps changing while it is read; nothing was written" in said.err
+    assert {path: path.read_bytes() for path in (tmp_path / "site").rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize("output", [".", "content", "/", "..", "templates", "briefgen.toml"])

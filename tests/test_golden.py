@@ -11,7 +11,8 @@ from briefgen import __version__
 from briefgen.build import build, gather
 from briefgen.memo import Memo
 from briefgen.project import load
-from briefgen.source import Static
+from briefgen.site import Made
+from tests.test_build import flat
 
 ROOT = Path(__file__).parent / "site"
 EXPECTED = ROOT / "expected"
@@ -22,8 +23,8 @@ def site() -> dict[str, bytes]:
     built = build(gather(load(ROOT)), Memo())
     own = f"briefgen {__version__}".encode()
     return {
-        address: Path(content.file).read_bytes() if isinstance(content, Static) else content.replace(own, b"briefgen")
-        for address, content in built.site.items()
+        address: content.replace(own, b"briefgen") if isinstance(built.site[address], Made) else content
+        for address, content in flat(built).items()
         if not address.startswith("assets/")
     }
 
@@ -45,7 +46,7 @@ def rewrite() -> None:
 
     nlp.version = lambda model="": ("en", "patterns")
     nlp.load = lambda model="": object()  # type: ignore[assignment, return-value]
-    annotate.annotate = lambda passages, pipeline: map(reader.annotation, passages)  # type: ignore[assignment]
+    annotate.annotate = lambda passages, *more: map(reader.annotation, passages)
     shutil.rmtree(EXPECTED, ignore_errors=True)
     for address, content in site().items():
         path = EXPECTED / address

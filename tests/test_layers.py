@@ -13,15 +13,17 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "briefgen"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("", "span", "diagnostic", "memo"),
-    ("source", "project", "frontmatter", "plain"),
-    ("theme", "annotation", "markdown"),
+    ("", "span", "diagnostic", "memo", "keyed", "digests", "journal", "stages", "why"),
+    ("cores", "lock", "source", "project", "frontmatter", "plain"),
+    ("theme", "annotation", "markdown", "kept"),
     ("article",),
     ("annotate",),
     ("briefing",),
     ("views",),
     ("pages",),
-    ("render", "site"),
+    ("inputs", "render", "site"),
+    ("desk",),
+    ("printing",),
     ("build",),
     ("serve", "reading", "starter"),
     ("terminal",),

@@ -3,14 +3,16 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.memo import Memo, delete, fingerprint
+from briefgen.memo import Memo, delete, fingerprint, unpacked
 from briefgen.span import Span
+from tests.files import write_files
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(max_size=5) | st.binary(max_size=5),
@@ -86,30 +88,99 @@ def test_what_was_not_committed_is_lost(tmp_path: Path) -> None:
     again.close()
 
 
-def test_once_computes_once() -> None:
+def test_what_was_put_is_there_before_it_is_durable(tmp_path: Path) -> None:
+    memo = Memo(tmp_path / "m")
+    memo.put("a", "old", b"old value")
+    memo.commit()
+    memo.put("a", "new", b"new value")
+    memo.put("a", "old", b"changed")
+    for _ in range(2):
+        assert (memo.get("a", "new"), memo.get("a", "old")) == (b"new value", b"changed")
+        assert (memo.head("a", "new", 3), memo.head("a", "old", 99)) == (b"new", b"changed")
+        assert memo.keys("a") == {"old", "new"}
+        memo.commit()
+    assert (memo.get("a", "none"), memo.head("a", "none", 3), memo.keys("b")) == (None, None, set())
+    memo.close()
+
+
+def test_much_is_made_durable_before_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefgen.memo.MOST_PENDING", 1000)
+    memo = Memo(tmp_path / "m")
+    for number in range(20):
+        memo.put("a", str(number), b"x" * 100)
+    memo.close()
+    again = Memo(tmp_path / "m")
+    assert 10 <= len(again.keys("a")) < 20
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("stored", "value"),
+    [(None, None), (b"", None), (b"{damaged", None), (b"\x93\x01\x02\x03", None), (b"\x92\x01\x02", Span(1, 2))],
+)
+def test_what_is_stored_and_no_value_of_its_type_counts_for_nothing(stored: bytes | None, value: Span | None) -> None:
+    assert unpacked(stored, tuple[int, int]) == (None if value is None else (value.start, value.end))
+
+
+def test_once_computes_once_for_the_last_key_of_a_stage() -> None:
     memo = Memo()
     calls: list[int] = []
     for _ in range(3):
-        assert memo.once("weave", "k", lambda: calls.append(1)) is None
+        assert memo.once("theme", "k", lambda: calls.append(1)) is None
     assert calls == [1]
-    memo.once("weave", "other", lambda: calls.append(2))
-    memo.once("parse", "k", lambda: calls.append(3))
+    memo.once("theme", "other", lambda: calls.append(2))
+    memo.once("model", "k", lambda: calls.append(3))
+    memo.once("theme", "other", lambda: calls.append(4))
     assert calls == [1, 2, 3]
+    memo.once("theme", "k", lambda: calls.append(5))
+    assert calls == [1, 2, 3, 5]
 
 
-def test_pruning_forgets_what_two_builds_did_not_use() -> None:
-    memo = Memo()
-    memo.put("annotate", "old", b"1")
-    memo.put("annotate", "new", b"2")
-    memo.put("built", "kept", b"3")
-    memo.once("weave", "old", lambda: 1)
-    memo.prune(["annotate", "weave"])
-    assert memo.get("annotate", "new") == b"2"
-    memo.prune(["annotate", "weave"])
-    assert memo.get("annotate", "old") is None
-    assert memo.get("annotate", "new") == b"2"
-    assert memo.get("built", "kept") == b"3"
-    assert memo.once("weave", "old", lambda: 2) == 2
+def test_pruning_forgets_what_is_not_to_be_kept(tmp_path: Path) -> None:
+    memo = Memo(tmp_path / "m")
+    for key in ("old", "kept"):
+        memo.put("annotation", key, b"1")
+    memo.commit()
+    for key in ("new", "pending"):
+        memo.put("annotation", key, b"2")
+    memo.put("built", "old", b"3")
+    memo.prune("annotation", {"kept", "new", "never there"})
+    for _ in range(2):
+        assert memo.keys("annotation") == {"kept", "new"}
+        assert memo.get("annotation", "old") is memo.get("annotation", "pending") is None
+        assert memo.get("built", "old") == b"3"
+        memo.commit()
+        memo.close()
+        memo = Memo(tmp_path / "m")
+    memo.close()
+
+
+def test_threads_may_share_a_memo(tmp_path: Path) -> None:
+    memo = Memo(tmp_path / "m")
+    wrong: list[object] = []
+
+    def work(own: int) -> None:
+        try:
+            for number in range(50):
+                key = f"{own}-{number}"
+                memo.put("a", key, key.encode())
+                if memo.get("a", key) != key.encode() or memo.head("a", key, 1) != key[:1].encode():
+                    wrong.append(key)
+                if number % 10 == 0:
+                    memo.commit()
+                    memo.prune("b", ())
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=work, args=(own,)) for own in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    memo.commit()
+    assert len(memo.keys("a")) == 200
+    memo.close()
 
 
 def test_forgetting_leaves_nothing() -> None:
@@ -146,8 +217,12 @@ def test_a_file_that_is_cut_off_gives_nothing_wrong(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:20_000])
     again = Memo(path)
     assert all(again.get("a", str(number)) in (None, bytes([number]) * 500) for number in range(200))
+    assert again.head("a", "none", 3) is None
+    again.keys("a")
     again.put("a", "new", b"v")
-    again.prune(["a"])
+    assert again.get("a", "new") == b"v"
+    again.commit()
+    again.prune("a", {"new"})
     again.forget()
     assert again.get("a", "5") is None
     again.close()
@@ -183,25 +258,34 @@ def test_another_process_that_writes_only_costs_time(tmp_path: Path) -> None:
     other = sqlite3.connect(path)
     other.execute("BEGIN IMMEDIATE")
     memo.put("a", "second", b"w")
-    assert memo.get("a", "k") == b"v"
-    memo.prune(["a"])
+    assert (memo.get("a", "k"), memo.get("a", "second")) == (b"v", b"w")
+    memo.prune("a", {"k", "second"})
     memo.commit()
+    assert memo.get("a", "second") == b"w"
     late = Memo(path)
     late.put("a", "third", b"x")
     late.close()
     other.rollback()
     other.close()
+    # What could not be made durable then is made so now.
+    memo.commit()
     memo.close()
     assert path.is_file()
     again = Memo(path)
-    assert again.get("a", "k") == b"v"
+    assert (again.get("a", "k"), again.get("a", "second")) == (b"v", b"w")
     again.close()
 
 
 def test_deleting_takes_the_file_and_its_empty_folder(tmp_path: Path) -> None:
     path = tmp_path / ".briefgen" / "memo.sqlite"
     assert not delete(path)
-    Memo(path).close()
+    memo = Memo(path)
+    memo.put("a", "k", b"v")
+    memo.commit()
+    # What a process that was killed leaves beside it goes too.
+    left = {beside.name: beside.read_bytes() for beside in path.parent.iterdir()}
+    memo.close()
+    write_files(path.parent, left)
     assert delete(path)
     assert not path.parent.exists()
 

@@ -15,14 +15,13 @@ import pytest
 
 from briefgen.annotation import Annotation, Fact, Interval, KeyFact, Quote, record
 from briefgen.article import parse
-from briefgen.briefing.story import Entry, briefings
+from briefgen.briefing.outline import Entry
 from briefgen.build import build, gather
 from briefgen.memo import Memo
-from briefgen.pages import addresses, directory, route, wording
+from briefgen.pages import addresses, lists, people, wording
 from briefgen.pages.anchors import anchors
-from briefgen.pages.overview import A_PAGE
 from briefgen.pages.page import absolute
-from briefgen.project import Settings, load
+from briefgen.project import load
 from briefgen.source import decode
 from briefgen.span import Span
 from tests.conftest import Maker
@@ -71,6 +70,7 @@ def check_links(site: dict[str, bytes]) -> None:
         links = page.values("href", "src")
         links += [content.split("url=", 1)[1] for content in page.values("content") if "url=" in content]
         for link in links:
+            assert link, f"{address}: a link that leads nowhere"
             parts = urlsplit(link)
             if parts.scheme:
                 continue
@@ -352,22 +352,76 @@ def test_a_page_in_a_right_to_left_language_says_so(make_project: Maker) -> None
     assert (tag, attrs["lang"], attrs["dir"]) == ("html", "ar", "rtl")
 
 
+def numbered(site: dict[str, bytes], name: str) -> list[str]:
+    """The addresses of the pages of a list, in order."""
+    pages = [f"{name}.html"]
+    while any(f"{name}{between}{len(pages) + 1}.html" in site for between in ("-", "--page-")):
+        between = "--page-" if name.startswith("actors/") else "-"
+        pages.append(f"{name}{between}{len(pages) + 1}.html")
+    return pages
+
+
 def test_long_lists_have_several_pages(make_project: Maker) -> None:
-    quotes = "\n\n".join(f"“Gate number {n} stayed shut,” said Ana Brel." for n in range(A_PAGE + 5))
+    count = 3 * lists.A_PAGE
+    quotes = "\n\n".join(f"“Gate number {n} stayed shut,” said Ana Brel." for n in range(count))
     site = site_of(make_project, {"content/s/a.md": quotes})
     check_links(site)
-    assert {"s/quotes.html", "s/quotes-2.html"} <= set(site)
-    assert "s/quotes-3.html" not in site
+    pages = numbered(site, "s/quotes")
+    assert 4 <= len(pages) <= 6
+    shown = [[int(n) for n in re.findall(r"Gate number (\d+) ", Html(site[page]).text)] for page in pages]
+    assert [n for page in shown for n in page] == list(range(count))
+    assert max(map(len, shown)) <= lists.A_PAGE
     first, second = Html(site["s/quotes.html"]), Html(site["s/quotes-2.html"])
-    assert first.text.count("Gate number") == A_PAGE
-    assert second.text.count("Gate number") == 5
-    assert "Gate number 0 " in first.text
-    assert f"Gate number {A_PAGE} " in second.text
     current = [
         attrs["href"] for _, attrs in second.tags if attrs.get("aria-current") == "page" and "quotes" in attrs["href"]
     ]
     assert current == ["quotes-2.html"]
     assert "../s/quotes-2.html" in first.values("href")
+    assert f"../s/quotes-{len(pages)}.html" in first.values("href")
+
+
+def test_only_the_first_page_of_the_facts_has_the_key_facts(make_project: Maker) -> None:
+    text = "\n\n".join(f"Ana Brel counted {n} gates." for n in range(2 * lists.A_PAGE))
+    site = site_of(make_project, {"content/s/a.md": text})
+    first, *more = (Html(site[page]).values("href") for page in numbered(site, "s/facts"))
+    assert more
+    assert any("#k_" in link for link in first)
+    assert not any("#k_" in link for page in more for link in page)
+
+
+def test_of_many_pages_the_numbers_beside_and_the_first_and_the_last_are_shown(make_project: Maker) -> None:
+    text = "\n\n".join(f"On 2025-0{n % 9 + 1}-0{n // 9 % 9 + 1} it rained." for n in range(12 * lists.A_PAGE))
+    site = site_of(make_project, {f"content/s/{part}.md": text for part in "ab"})
+    pages = numbered(site, "s/timeline")
+    assert len(pages) > 12
+    linked = {
+        link for link in Html(site[pages[9]]).values("href") if "timeline-" in link or link.endswith("timeline.html")
+    }
+    here = {f"../s/timeline-{n}.html" for n in (8, 9, 11, 12, len(pages))}
+    assert linked == {*here, "../s/timeline.html", "timeline-10.html"}
+    assert Html(site[pages[9]]).text.count("…") == 2
+    check_links({address: content for address, content in site.items() if not address.startswith("actors/a")})
+
+
+def test_an_actor_of_many_articles_has_several_pages(make_project: Maker) -> None:
+    count = 2 * people.A_PAGE
+    files: dict[str, str | bytes] = {
+        f"content/s/2025-01-01-{n:03}.md": f"Ana Brel met Ovid Marn at gate {n}.\n" for n in range(count)
+    }
+    site = site_of(make_project, files)
+    check_links(site)
+    pages = numbered(site, "actors/ana-brel")
+    assert 2 <= len(pages) <= 4
+    linked = [[link for link in Html(site[page]).values("href") if "#m_" in link] for page in pages]
+    articles = [link.partition("#")[0] for page in linked for link in page]
+    assert articles == [f"../s/2025-01-01-{n:03}.html" for n in range(count)]
+    assert max(map(len, linked)) <= people.A_PAGE
+    assert f"../actors/ana-brel--page-{len(pages)}.html" in Html(site[pages[0]]).values("href")
+    # Whom an actor is named with stands on the first page.
+    assert ["../actors/ovid-marn.html" in Html(site[page]).values("href") for page in pages] == [
+        True, *[False] * (len(pages) - 1),
+    ]  # fmt: skip
+    assert not [page for page in pages if "Nobody else" in Html(site[page]).text]
 
 
 def test_an_actors_page_leads_to_every_mention(make_project: Maker) -> None:
@@ -434,18 +488,6 @@ def test_two_facts_in_one_place_have_two_fragments() -> None:
     one = entry("2024 was dry.", facts=facts, key_facts=(KeyFact(sentence=sentence, score=1.0),))
     found = anchors(one.article, one.annotation)
     assert len({*found.facts, *found.key_facts}) == 3
-
-
-def test_routes_name_both_claimants_and_keep_the_first() -> None:
-    one = entry("Text.")
-    site = directory(Settings(), briefings([one], [], "T"))
-    from briefgen.source import Static
-
-    static = Static(place="s/a.html", file="x", digest="y")
-    routes = route(site, (static,), (), lambda article, marks, links: ())
-    (wrong,) = routes.diagnostics
-    assert str(wrong).startswith("content/s/a.html: claims the address s/a.html, which belongs to content/s/a.md")
-    assert routes.pages["s/a.html"] is not static
 
 
 def test_a_record_repeats_the_text_and_nothing_else() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 
 from briefgen import site as sites
 from briefgen.diagnostic import BriefgenError
-from briefgen.site import MANIFEST, STAGING, check_output, clean, footprint, is_inside, read_manifest, write
-from briefgen.source import Static, file_digest
+from briefgen.digests import digest, file_digest
+from briefgen.journal import STAGING, is_inside
+from briefgen.site import MANIFEST, Made, check_output, clean, footprint, read_manifest, write
+from briefgen.source import Moved, Static
 from tests.files import write_files
 
 
@@ -278,15 +281,17 @@ SITES = st.dictionaries(
 )
 
 
-@given(st.lists(SITES, min_size=1, max_size=4))
-@settings(max_examples=40)
+@given(st.lists(SITES, min_size=1, max_size=4), st.booleans())
+@settings(max_examples=60)
 def test_after_any_sequence_the_folder_is_the_last_site(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[dict[str, bytes]]
+    tmp_path_factory: pytest.TempPathFactory, steps: list[dict[str, bytes]], is_trusting: bool
 ) -> None:
     output = tmp_path_factory.mktemp("site")
     (output / "foreign").write_bytes(b"mine")
+    untouched: dict[str, sites.Footprint] = {}
     for step in steps:
-        written = write(step, output)
+        written = write(step, output, untouched=untouched)
+        untouched = footprint(output, step) if is_trusting else {}
         assert written.diagnostics == ()
         assert tree(output) == {**step, "foreign": b"mine"}
         assert set(read_manifest(output)) == set(step)
@@ -298,54 +303,164 @@ def test_after_any_sequence_the_folder_is_the_last_site(
 # ---------------------------------------------------------------- failing and dying
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, method: str, wrong: str) -> None:
-    """Make one of Path's methods fail on paths that hold `wrong`."""
-    real = getattr(Path, method)
+FAILING: list[tuple[str, str]] = []
+"""(audit event of the interpreter, part of a path): whoever is about to do that to such a path may not."""
 
-    def fails(path: Path, *more: object, **named: object) -> object:
-        if wrong in "|".join([str(path), *map(str, more)]):
-            raise PermissionError(13, "Permission denied", str(path))
-        return real(path, *more, **named)
 
-    monkeypatch.setattr(Path, method, fails)
+def watching(event: str, arguments: tuple[object, ...]) -> None:
+    """Fail as the system would. A hook cannot be taken away again."""
+    for name, part in FAILING:
+        if event == name and not (event == "open" and arguments[1] in ("r", "rb")):
+            for place in arguments:
+                if isinstance(place, str) and part in place:
+                    raise PermissionError(13, "Permission denied", place)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _watched() -> None:
+    sys.addaudithook(watching)
+
+
+@contextmanager
+def failing(event: str, part: str) -> Iterator[None]:
+    """What is done to a path that holds `part` fails."""
+    FAILING.append((event, part))
+    try:
+        yield
+    finally:
+        FAILING.clear()
 
 
 @pytest.mark.parametrize(
-    ("method", "wrong"),
-    [("mkdir", "site"), ("write_bytes", "/1"), ("write_bytes", MANIFEST), ("write_bytes", "journal")],
+    ("event", "part"),
+    [
+        ("os.mkdir", STAGING),
+        *(("open", f"{STAGING}/{name}") for name in ("0", "1", MANIFEST, "journal")),
+        ("os.rename", "journal"),
+    ],
 )
-def test_a_folder_that_cannot_be_written_leaves_the_site_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, wrong: str
-) -> None:
+def test_a_folder_that_cannot_be_written_leaves_the_site_as_it_was(tmp_path: Path, event: str, part: str) -> None:
     output = tmp_path / "site"
     put(output, a=b"1", b=b"1", c=b"1")
     before, manifest = tree(output), read_manifest(output)
-    with monkeypatch.context() as patch:
-        failing(patch, method, wrong)
-        with pytest.raises(BriefgenError, match="the site is as it was") as caught:
-            put(output, a=b"2", b=b"2")
-        assert not caught.value.usage
+    with failing(event, part), pytest.raises(BriefgenError, match="the site is as it was") as caught:
+        put(output, a=b"2", b=b"2")
+    assert not caught.value.usage
     assert tree(output) == before
     assert read_manifest(output) == manifest
     assert put(output, a=b"2", b=b"2").diagnostics == ()
     assert tree(output) == {"a.html": b"2", "b.html": b"2"}
 
 
-def test_a_failure_while_moving_is_completed_by_the_next_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    with failing("os.mkdir", "site"), pytest.raises(BriefgenError, match="site: cannot be written"):
+        put(tmp_path / "site", a=b"1")
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_failure_while_moving_is_completed_by_the_next_build(tmp_path: Path) -> None:
     put(tmp_path, a=b"1", b=b"1", c=b"1")
-    with monkeypatch.context() as patch:
-        failing(patch, "replace", "b.html")
-        with pytest.raises(BriefgenError, match="the next build completes"):
-            put(tmp_path, a=b"2", b=b"2")
+    with failing("os.rename", "b.html"), pytest.raises(BriefgenError, match="the next build completes"):
+        put(tmp_path, a=b"2", b=b"2")
     assert put(tmp_path, a=b"2", b=b"2").diagnostics == ()
     assert tree(tmp_path) == {"a.html": b"2", "b.html": b"2"}
 
 
-def test_cleaning_what_cannot_be_removed_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cleaning_what_cannot_be_removed_is_an_error(tmp_path: Path) -> None:
     put(tmp_path, a=b"1")
-    failing(monkeypatch, "unlink", "a.html")
-    with pytest.raises(BriefgenError, match="cannot be removed"):
+    with failing("os.remove", "a.html"), pytest.raises(BriefgenError, match="cannot be removed"):
         clean(tmp_path)
+
+
+# ---------------------------------------------------------------- files that are fetched when they are needed
+
+
+def test_a_page_is_fetched_only_when_it_differs(tmp_path: Path) -> None:
+    fetched: list[str] = []
+
+    def made(content: bytes) -> Made:
+        def fetch() -> bytes:
+            fetched.append(content.decode())
+            return content
+
+        return Made(digest(content), fetch)
+
+    write({"a.html": made(b"1"), "b.html": made(b"2")}, tmp_path)
+    assert sorted(fetched) == ["1", "2"]
+    fetched.clear()
+    written = write({"a.html": made(b"1"), "b.html": made(b"3")}, tmp_path)
+    assert (fetched, written.written, written.unchanged) == (["3"], ("b.html",), 1)
+    assert tree(tmp_path) == {"a.html": b"1", "b.html": b"3"}
+
+
+def test_a_page_that_cannot_be_fetched_leaves_the_site_as_it_was(tmp_path: Path) -> None:
+    def lost() -> bytes:
+        raise Moved("the cache")
+
+    put(tmp_path, a=b"1", b=b"1")
+    manifest = read_manifest(tmp_path)
+    with pytest.raises(Moved):
+        write({"a.html": b"2", "c.html": Made(digest(b"2"), lost)}, tmp_path)
+    assert tree(tmp_path) == {"a.html": b"1", "b.html": b"1"}
+    assert read_manifest(tmp_path) == manifest
+    assert not (tmp_path / STAGING).exists()
+
+
+@pytest.mark.parametrize("change", ["edited", "gone"])
+def test_a_file_to_copy_that_is_not_what_was_found_leaves_the_site_as_it_was(tmp_path: Path, change: str) -> None:
+    source, output = tmp_path / "map.svg", tmp_path / "site"
+    source.write_bytes(b"<svg/>")
+    static = Static(place="map.svg", file=str(source), digest=file_digest(source))
+    put(output, a=b"1")
+    if change == "gone":
+        source.unlink()
+    else:
+        source.write_bytes(b"<svg></svg>")
+    with pytest.raises(Moved, match=r"map\.svg"):
+        write({"a.html": b"2", "map.svg": static}, output)
+    assert tree(output) == {"a.html": b"1"}
+    assert not (output / STAGING).exists()
+
+
+def test_a_site_of_many_files_is_written_whole(tmp_path: Path) -> None:
+    site = {f"{n % 7}/{n}.html": Made(digest(b"%d" % n), lambda n=n: b"%d" % n) for n in range(500)}  # type: ignore[misc]
+    write(site, tmp_path)
+    assert tree(tmp_path) == {f"{n % 7}/{n}.html": b"%d" % n for n in range(500)}
+
+
+# ---------------------------------------------------------------- files that need not be looked into
+
+
+def test_a_file_that_is_as_it_was_left_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, a=b"1", b=b"1", c=b"1")
+    marks = footprint(tmp_path, ("a.html", "b.html", "c.html"))
+    read: list[str] = []
+
+    def reading(path: Path) -> str:
+        read.append(path.name)
+        return file_digest(path)
+
+    monkeypatch.setattr(sites, "file_digest", reading)
+    (tmp_path / "b.html").write_bytes(b"edited")
+    written = write({"a.html": b"1", "b.html": b"1"}, tmp_path, untouched=marks)
+    assert read == ["b.html"]
+    assert (written.written, written.removed, len(written.diagnostics)) == ((), ("c.html",), 1)
+    assert tree(tmp_path) == {"a.html": b"1", "b.html": b"edited"}
+
+
+def test_a_file_that_is_as_it_was_left_is_replaced_when_its_page_differs(tmp_path: Path) -> None:
+    put(tmp_path, a=b"1", b=b"1")
+    marks = footprint(tmp_path, ("a.html", "b.html"))
+    written = write({"a.html": b"2", "b.html": b"1"}, tmp_path, untouched=marks)
+    assert (written.written, written.diagnostics) == (("a.html",), ())
+    assert tree(tmp_path) == {"a.html": b"2", "b.html": b"1"}
+
+
+def test_a_footprint_of_a_file_that_is_not_ours_counts_for_nothing(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.html": "mine"})
+    written = write({"a.html": b"1"}, tmp_path, untouched=footprint(tmp_path, ("a.html",)))
+    assert tree(tmp_path) == {"a.html": b"mine"}
+    assert "not ours" in written.diagnostics[0].message
 
 
 KILLED = """
@@ -353,26 +468,27 @@ import os, signal, sys
 from pathlib import Path
 from briefgen import site as sites
 
-method, nth, output = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
-real, calls = getattr(Path, method), 0
+event, nth, output = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+calls = 0
 
-def dies(path, *more, **named):
+def dies(name, arguments):
     global calls
+    if name != event or str(output) not in str(arguments[0]) or name == "open" and "r" in str(arguments[1]):
+        return
     calls += 1
     if calls == nth:
         os.kill(os.getpid(), signal.SIGKILL)
-    return real(path, *more, **named)
 
-setattr(Path, method, dies)
+sys.addaudithook(dies)
 sites.write({"a.html": b"2", "b.html": b"2", "x/new.html": b"2"}, output)
 print("done")
 """
 
 
-def killed(output: Path, method: str, nth: int) -> bool:
-    """Write a new site in a process that dies at the n-th call of a method; whether it died."""
+def killed(output: Path, event: str, nth: int) -> bool:
+    """Write a new site in a process that dies just before the n-th `event` of the interpreter; whether it died."""
     run = subprocess.run(
-        [sys.executable, "-c", KILLED, method, str(nth), str(output)],
+        [sys.executable, "-c", KILLED, event, str(nth), str(output)],
         cwd=Path(__file__).parent.parent, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == -9 or run.stdout == "done\n", run.stderr
@@ -387,7 +503,7 @@ def test_a_process_killed_while_staging_changed_nothing(tmp_path: Path, nth: int
     old = {"a.html": b"1", "b.html": b"1", "y/old.html": b"1"}
     write(old, tmp_path)
     manifest = read_manifest(tmp_path)
-    assert killed(tmp_path, "write_bytes", nth)
+    assert killed(tmp_path, "open", nth)
     assert {place: content for place, content in tree(tmp_path).items() if not place.startswith(STAGING)} == old
     assert read_manifest(tmp_path) == manifest
     assert put(tmp_path, a=b"3").diagnostics == ()
@@ -395,11 +511,13 @@ def test_a_process_killed_while_staging_changed_nothing(tmp_path: Path, nth: int
     assert folders(tmp_path) == set()
 
 
-@pytest.mark.parametrize(("method", "nth"), [*(("replace", n) for n in range(1, 6)), ("unlink", 1), ("rmdir", 1)])
-def test_a_process_killed_while_moving_is_completed_by_the_next_build(tmp_path: Path, method: str, nth: int) -> None:
+@pytest.mark.parametrize(
+    ("event", "nth"), [*(("os.rename", n) for n in range(1, 6)), ("os.remove", 1), ("os.rmdir", 1)]
+)
+def test_a_process_killed_while_moving_is_completed_by_the_next_build(tmp_path: Path, event: str, nth: int) -> None:
     old = {"a.html": b"1", "b.html": b"1", "y/old.html": b"1"}
     write(old, tmp_path)
-    assert killed(tmp_path, method, nth)
+    assert killed(tmp_path, event, nth)
     for content in tree(tmp_path).values():
         assert content in (b"1", b"2") or content.startswith(b"{")
     written = write(NEW, tmp_path)
@@ -412,7 +530,7 @@ def test_a_process_killed_while_moving_is_completed_by_the_next_build(tmp_path: 
 def test_a_killed_build_is_completed_by_cleaning_too(tmp_path: Path) -> None:
     write({"a.html": b"1"}, tmp_path)
     write_files(tmp_path, {"mine.txt": "mine"})
-    assert killed(tmp_path, "replace", 3)
+    assert killed(tmp_path, "os.rename", 3)
     clean(tmp_path)
     assert tree(tmp_path) == {"mine.txt": b"mine"}
 

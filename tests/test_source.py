@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.source import Sources, decode, digest, file_digest, is_hidden, scan
+from briefgen import digests
+from briefgen.digests import Digests, digest, file_digest
+from briefgen.source import Moved, Sources, decode, is_hidden, read, scan
 from tests.files import write_files
 
 
@@ -44,7 +46,7 @@ def test_private_files_and_editors_copies_are_left_out(tmp_path: Path) -> None:
 
 def test_what_the_author_knows_is_never_published(tmp_path: Path) -> None:
     found = scanned(tmp_path, {"content/actors.yml": "", "content/a/actors.yml": "", "content/a/a.md.notes.yml": ""})
-    assert found.articles == found.statics == ()
+    assert (found.articles, found.statics) == ((), ())
 
 
 def test_a_missing_content_folder_is_an_error_with_advice(tmp_path: Path) -> None:
@@ -84,19 +86,57 @@ def test_an_unreadable_file_is_reported_and_the_others_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_files(tmp_path, {"content/a.md": "x", "content/b.md": "y", "content/c.svg": "z"})
-    real = Path.read_bytes
+    real = digests.file_digest
 
-    def reading(path: Path) -> bytes:
-        if path.name == "a.md":
+    def reading(path: Path | str) -> str:
+        if str(path).endswith(("a.md", "c.svg")):
             raise PermissionError(13, "Permission denied")
         return real(path)
 
-    monkeypatch.setattr(Path, "read_bytes", reading)
+    monkeypatch.setattr(digests, "file_digest", reading)
     found = scan(tmp_path)
     assert [source.place for source in found.articles] == ["b.md"]
     assert [str(d) for d in found.diagnostics] == [
-        "content/a.md: cannot be read (Permission denied); check its permissions"
+        "content/a.md: cannot be read (Permission denied); check its permissions",
+        "content/c.svg: cannot be read (Permission denied); check its permissions",
     ]
+    assert found.statics == ()
+
+
+def test_what_is_listed_is_not_read_yet_and_read_as_it_was_found(tmp_path: Path) -> None:
+    found = scanned(tmp_path, {"content/s/a.md": "caf\u00e9\r\n", "content/s/b.txt": b"\xff"})
+    one, other = found.articles
+    assert (one.path, one.place, one.digest) == ("content/s/a.md", "s/a.md", digest("caf\u00e9\r\n".encode()))
+    assert Path(one.file) == tmp_path / "content/s/a.md"
+    source = read(one)
+    assert (source.path, source.place, source.text, source.diagnostics) == (one.path, one.place, "caf\u00e9\r\n", ())
+    assert [d.severity for d in read(other).diagnostics] == ["warning"]
+
+
+@pytest.mark.parametrize("change", ["edit", "delete", "folder"])
+def test_a_file_that_is_not_what_was_found_is_not_read(tmp_path: Path, change: str) -> None:
+    (one,) = scanned(tmp_path, {"content/a.md": "one"}).articles
+    path = tmp_path / "content/a.md"
+    if change == "edit":
+        path.write_text("two")
+    else:
+        path.unlink()
+    if change == "folder":
+        path.mkdir()
+    with pytest.raises(Moved, match=r"content/a\.md"):
+        read(one)
+
+
+def test_files_that_were_seen_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(tmp_path, {"content/a.md": "x", "content/map.svg": "<svg/>"})
+    first = Digests({}, 2**62)
+    before = scan(tmp_path, first)
+
+    def fails(path: object) -> str:
+        raise AssertionError(path)
+
+    monkeypatch.setattr(digests, "file_digest", fails)
+    assert scan(tmp_path, Digests(first.after, 2**62)) == before
 
 
 def test_an_unreadable_folder_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,36 +167,36 @@ def test_a_name_that_is_not_utf8_is_left_out_and_shown(tmp_path: Path) -> None:
     str(diagnostic).encode("utf-8")
 
 
-def read(content: bytes) -> tuple[str, list[str]]:
+def decoded(content: bytes) -> tuple[str, list[str]]:
     source = decode(content, path="content/a.md", place="a.md")
     return source.text, [str(d) for d in source.diagnostics]
 
 
 def test_utf8_is_read_as_it_is() -> None:
-    assert read("\ufeffaé🌊\r\n\0x".encode()) == ("\ufeffaé🌊\r\n\0x", [])
+    assert decoded("\ufeffaé🌊\r\n\0x".encode()) == ("\ufeffaé🌊\r\n\0x", [])
 
 
 def test_a_byte_that_is_no_utf8_is_named_by_line_and_column() -> None:
-    text, (warning,) = read("Zeile\néé caf".encode() + b"\xe9 gone")
+    text, (warning,) = decoded("Zeile\néé caf".encode() + b"\xe9 gone")
     assert text == "Zeile\néé caf\ufffd gone"
     assert warning.startswith("content/a.md:2:7: byte 0xe9 is not UTF-8")
     assert "Windows-1252" in warning
 
 
 def test_a_byte_that_is_no_utf8_in_the_first_line_has_its_column() -> None:
-    assert read(b"ab\xff")[1][0].startswith("content/a.md:1:3: ")
+    assert decoded(b"ab\xff")[1][0].startswith("content/a.md:1:3: ")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf16_is_recognised(encoding: str) -> None:
-    _, (warning,) = read("\ufeffSome words about a dam".encode(encoding))
+    _, (warning,) = decoded("\ufeffSome words about a dam".encode(encoding))
     assert "UTF-16" in warning
     assert "save it as UTF-8" in warning
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \r\n\t", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
 def test_an_empty_file_is_warned_about(content: bytes) -> None:
-    _, (warning,) = read(content)
+    _, (warning,) = decoded(content)
     assert "is empty" in warning
 
 

@@ -22,7 +22,7 @@ def test_the_starting_project_is_whole_and_right(tmp_path: Path) -> None:
     project.load(tmp_path / "news")
     found = source.scan(tmp_path / "news")
     assert found.diagnostics == ()
-    articles = [parse(one) for one in found.articles]
+    articles = [parse(source.read(one)) for one in found.articles]
     assert [d for article in articles for d in article.diagnostics] == []
     assert any(article.is_index for article in articles)
     assert all(article.date for article in articles if not article.is_index)
@@ -71,7 +71,7 @@ def test_a_new_article_is_a_draft_without_a_mistake(tmp_path: Path, path: str) -
     write_files(tmp_path, {"briefgen.toml": ""})
     starter.begin(tmp_path, path, TODAY)
     (one,) = source.scan(tmp_path).articles
-    article = parse(one)
+    article = parse(source.read(one))
     assert article.meta.draft
     assert article.date == "2025-04-12"
     assert article.meta.title

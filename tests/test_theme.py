@@ -2,6 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from briefgen.diagnostic import BriefgenError
+from briefgen.digests import Digests, digest
 from briefgen.theme import THEME, find
 from tests.files import write_files
 
@@ -22,7 +26,10 @@ def test_the_projects_files_come_first_one_by_one(tmp_path: Path) -> None:
     assets = {asset.place: asset for asset in theme.assets}
     assert Path(assets["assets/style.css"].file).read_text() == "mine"
     assert set(assets) == {asset.place for asset in plain.assets} | {"assets/extra.js"}
-    assert theme.digest != plain.digest
+    own = theme.templates["home.html"]
+    assert (own.digest, Path(own.file)) == (digest(b"x"), tmp_path / "templates/home.html")
+    assert theme.templates["theme/home.html"] == plain.templates["home.html"] == plain.templates["theme/home.html"]
+    assert theme.templates["base.html"] == plain.templates["base.html"]
 
 
 def test_any_template_counts_and_a_private_file_does_not(tmp_path: Path) -> None:
@@ -32,9 +39,13 @@ def test_any_template_counts_and_a_private_file_does_not(tmp_path: Path) -> None
     assert find(tmp_path) == first
     write_files(tmp_path, {"templates/part.html": "b"})
     second = find(tmp_path)
-    assert second.digest != first.digest
+    assert first.templates["part.html"].digest != second.templates["part.html"].digest
     (tmp_path / "templates/part.html").rename(tmp_path / "templates/other.html")
-    assert find(tmp_path).digest not in (first.digest, second.digest)
+    third = find(tmp_path)
+    assert "part.html" not in third.templates
+    assert third.templates["other.html"].digest == second.templates["part.html"].digest
+    # Only the built-in theme's can be named so.
+    assert not {"theme/part.html", "theme/other.html"} & {*second.templates, *third.templates}
 
 
 def test_an_asset_is_no_template(tmp_path: Path) -> None:
@@ -42,7 +53,8 @@ def test_an_asset_is_no_template(tmp_path: Path) -> None:
     first = find(tmp_path)
     write_files(tmp_path, {"templates/assets/x.css": "b"})
     second = find(tmp_path)
-    assert first.digest == second.digest
+    assert first.templates == second.templates
+    assert not [name for name in first.templates if "assets/" in name]
     assert first.assets != second.assets
 
 
@@ -56,7 +68,28 @@ def test_a_project_whose_templates_are_the_theme_has_one_folder() -> None:
     assert find(THEME.parent).folders == (str(THEME),)
 
 
-def test_two_projects_with_the_same_templates_have_the_same_digest(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        write_files(tmp_path / name, {"templates/home.html": "x"})
-    assert find(tmp_path / "one").digest == find(tmp_path / "two").digest
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(tmp_path, {"templates/parts/foot.html": "x"})
+    digests = Digests()
+    known = digests.of
+
+    def of(path: str) -> str:
+        if path.endswith("foot.html"):
+            raise PermissionError(13, "Permission denied", path)
+        return known(path)
+
+    monkeypatch.setattr(digests, "of", of)
+    with pytest.raises(BriefgenError, match=r"templates/parts/foot\.html: cannot be read \(Permission denied\)"):
+        find(tmp_path, digests)
+
+
+def test_a_template_that_was_seen_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(tmp_path, {"templates/home.html": "x"})
+    first = Digests({}, 2**62)
+    theme = find(tmp_path, first)
+
+    def fails(path: object) -> str:
+        raise AssertionError(path)
+
+    monkeypatch.setattr("briefgen.digests.file_digest", fails)
+    assert find(tmp_path, Digests(first.after, 2**62)) == theme

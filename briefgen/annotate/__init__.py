@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from briefgen.annotate.nlp import Readings
 from briefgen.annotate.text import text_of
 from briefgen.annotation import Annotation
 from briefgen.span import Span
@@ -41,8 +42,8 @@ def passage_of(article: Article, date: str | None) -> Passage:
     return Passage(text=article.text, blocks=blocks, date=date, actors=article.meta.actors)
 
 
-def annotate(passages: Iterable[Passage], nlp: Language) -> Iterator[Annotation]:
-    """The annotation of each passage, in order."""
+def annotate(passages: Iterable[Passage], nlp: Language, readings: Readings | None = None) -> Iterator[Annotation]:
+    """The annotation of each passage, in order. Paragraphs that `readings` knows are not read again, the others added."""
     from briefgen.annotate import nlp as reader
 
     pending: list[Passage] = []
@@ -52,8 +53,14 @@ def annotate(passages: Iterable[Passage], nlp: Language) -> Iterator[Annotation]
             pending.append(passage)
             yield passage.text, passage.blocks
 
-    for doc in reader.read(nlp, texts()):
+    for doc in reader.read(nlp, texts(), readings):
         yield annotate_doc(doc, pending.pop(0))
+
+
+def prepare(nlp: Language) -> None:
+    """Do now what the first annotation would have to do beside its own: annotators and their word lists are read in."""
+    text = "“It holds,” said the mayor on Monday."
+    annotate_doc(nlp(text), Passage(text=text, blocks=(Span(0, len(text)),), date="2025-03-03"))
 
 
 def annotate_doc(doc: Doc, passage: Passage) -> Annotation:
@@ -92,4 +99,4 @@ def sentences(doc: Doc) -> tuple[Span, ...]:
     return tuple(span for span in spans if len(span))
 
 
-__all__ = ["Passage", "annotate", "annotate_doc", "passage_of", "sentences"]
+__all__ = ["Passage", "Readings", "annotate", "annotate_doc", "passage_of", "prepare", "sentences"]

@@ -2,16 +2,24 @@
 
 Nothing else loads a pipeline, so the model can be replaced here. Loading and reading import spaCy;
 asking for a version does not.
+
+The bundled pipeline reads paragraph by paragraph, so what it says of one depends on its text, the weights and the
+code: whoever keeps that (`Readings`) need not have it read again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from contextlib import contextmanager, nullcontext
+from functools import cache
+from itertools import groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.span import Span
@@ -19,6 +27,9 @@ from briefgen.span import Span
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from briefgen.annotate.encoder.component import Encoder
+    from briefgen.annotate.encoder.kept import Reading
 
 BUNDLED = Path(__file__).parent.parent / "model"
 """The pipeline inside the package, used where no other is named."""
@@ -30,6 +41,32 @@ NEEDED = ("parser", "ner")
 """What a pipeline must have; the bundled encoder is both."""
 
 ENCODER = "encoder"
+
+
+class Readings(Protocol):
+    """What was said of paragraphs, by `key_of` their texts; a dict is one. Belongs to one `version` and `code_version`."""
+
+    def get(self, key: str, /) -> bytes | None:
+        """What was kept under the key, or None."""
+
+    def __setitem__(self, key: str, value: bytes, /) -> None:
+        """Keep it."""
+
+
+def key_of(piece: str) -> str:
+    """What the reading of a paragraph is kept under; white space around it makes no difference."""
+    return hashlib.blake2b(piece.strip().encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@cache
+def code_version() -> str:
+    """What a reading depends on beside the text and the model: the code that reads, and the libraries under it."""
+    hashed = hashlib.blake2b(digest_size=16)
+    for path in sorted((Path(__file__).parent / "encoder").glob("*.py")):
+        hashed.update(path.read_bytes())
+    for name in ("spacy", "onnxruntime", "tokenizers", "numpy"):
+        hashed.update(f"{name} {importlib.metadata.version(name)};".encode())
+    return hashed.hexdigest()
 
 
 def version(model: str = "") -> tuple[str, str]:
@@ -60,13 +97,15 @@ def version(model: str = "") -> tuple[str, str]:
 
 def load(model: str = "") -> Language:
     """The pipeline, ready to read. Raises `BriefgenError` when it is missing or lacks a part."""
-    import spacy
+    with nullcontext() if model else _unseen("torch"):
+        # spaCy imports PyTorch where it is installed: seconds, and memory, for what the bundled pipeline never uses.
+        import spacy
     from spacy.language import Language
 
-    from briefgen.annotate.encoder import component  # noqa: F401  (spaCy finds the component by its name)
+    from briefgen.annotate.encoder.component import STORED
 
     try:
-        nlp = spacy.load(model or BUNDLED)
+        nlp = spacy.load(model or BUNDLED, config={} if model else {"nlp": {"tokenizer": {"@tokenizers": STORED}}})
     except OSError:
         raise BriefgenError([_missing(model)]) from None
     if ENCODER in nlp.pipe_names:
@@ -80,6 +119,19 @@ def load(model: str = "") -> Language:
     return nlp
 
 
+@contextmanager
+def _unseen(library: str) -> Iterator[None]:
+    """Within, the library cannot be imported, unless it was before."""
+    if library in sys.modules:
+        yield
+        return
+    sys.modules[library] = None  # type: ignore[assignment]  # so Python marks what is not to be found
+    try:
+        yield
+    finally:
+        del sys.modules[library]
+
+
 def _keep_white_space(doc: Doc) -> Doc:
     """Never begin a sentence with white space: the parser keeps what is decided before it."""
     for token in doc[1:]:
@@ -88,39 +140,50 @@ def _keep_white_space(doc: Doc) -> Doc:
     return doc
 
 
-def read(nlp: Language, texts: Iterable[tuple[str, Sequence[Span]]]) -> Iterator[Doc]:
+def read(nlp: Language, texts: Iterable[tuple[str, Sequence[Span]]], readings: Readings | None = None) -> Iterator[Doc]:
     """One `Doc` for each (text, its blocks); `doc.text` is the text, to the code point.
 
     Each block is read by itself, so that a sentence never crosses two of them, and memory does not
-    grow with the length of a text.
+    grow with the length of a text. The encoder does not read what `readings` knows, and adds to them what
+    it reads; other pipelines ask and add nothing.
     """
-    counts: list[int] = []
+    if nlp.pipe_names[:1] == [ENCODER]:
+        yield from _with_encoder(nlp, texts, readings)
+        return
+    pieces = ((piece, number) for number, (text, blocks) in enumerate(texts) for piece in cut(text, blocks))
+    for _, docs in groupby(nlp.pipe(pieces, as_tuples=True, batch_size=128), key=itemgetter(1)):
+        yield _joined([doc for doc, _ in docs])
 
-    def pieces() -> Iterator[str]:
-        for text, blocks in texts:
-            parts = list(cut(text, blocks))
-            counts.append(len(parts))
-            yield from parts
 
-    gathered: list[Doc] = []
-    done = 0
-    for doc in nlp.pipe(pieces(), batch_size=128):
-        gathered.append(doc)
-        while done < len(counts) and len(gathered) >= counts[done] > 0:
-            first, gathered = gathered[: counts[done]], gathered[counts[done] :]
-            yield first[0] if len(first) == 1 else _joined(first)
-            done += 1
+def _with_encoder(
+    nlp: Language, texts: Iterable[tuple[str, Sequence[Span]]], readings: Readings | None
+) -> Iterator[Doc]:
+    encoder = cast("Encoder", nlp.get_pipe(ENCODER))
+    for text, blocks in texts:
+        pieces = [(nlp.make_doc(piece), piece) for piece in cut(text, blocks)]
+        doc = encoder.document([doc for doc, _ in pieces], [_said(encoder, *piece, readings) for piece in pieces])
+        for _, component in nlp.pipeline[1:]:
+            doc = component(doc)
+        yield doc
+
+
+def _said(encoder: Encoder, doc: Doc, piece: str, readings: Readings | None) -> Reading:
+    """What the encoder says of a piece, by what was kept of it or by reading it."""
+    if readings is None:
+        return encoder.read(doc)
+    key = key_of(piece)
+    found = readings.get(key)
+    said = None if found is None else encoder.unpacked(doc, found)
+    if said is None:
+        said = encoder.read(doc)
+        readings[key] = encoder.packed(doc, said)
+    return said
 
 
 def _joined(docs: list[Doc]) -> Doc:
-    """One document of the pieces of a text, with what the encoder said of each."""
     from spacy.tokens import Doc
 
-    from briefgen.annotate.encoder import component
-
-    if all(component.is_read(doc) for doc in docs):
-        return component.joined(docs)
-    return Doc.from_docs(docs, ensure_whitespace=False)
+    return docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
 
 
 def cut(text: str, blocks: Sequence[Span]) -> Iterator[str]:

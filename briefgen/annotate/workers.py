@@ -5,19 +5,14 @@ What is said of a passage depends on nothing but the passage, so the result is t
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from briefgen import annotate
-from briefgen.annotate import Passage
+from briefgen import annotate, cores
+from briefgen.annotate import Passage, Readings, nlp
 from briefgen.annotation import Annotation
-from briefgen.diagnostic import BriefgenError, Diagnostic
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -31,33 +26,36 @@ PORTION = 30_000
 
 def usable(passages: Sequence[Passage], jobs: int | None) -> int:
     """How many processes to use: `jobs`, or as many as pay off on this machine."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    most = jobs or min(cores, sum(len(passage.text) for passage in passages) // WORTH)
+    most = jobs or min(cores.available(), sum(len(passage.text) for passage in passages) // WORTH)
     return max(1, min(most, len(passages)))
 
 
 def annotate_on_cores(
-    passages: Sequence[Passage], model: str, jobs: int | None, load: Callable[[], Language]
+    passages: Sequence[Passage],
+    model: str,
+    jobs: int | None,
+    load: Callable[[], Language],
+    readings: Readings | None = None,
 ) -> Iterator[Annotation]:
     """The annotation of each passage, in order. `load` gives the model to this process when one process is enough.
 
+    What `readings` knows is not read again, and what is read is added to them, by this process alone.
     Raises `BriefgenError` when the model is missing or lacks a part, or when the system stops a process.
     """
     count = usable(passages, jobs)
-    if count == 1:
-        yield from annotate.annotate(passages, load())
-        return
-    pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts)
-    try:
-        for annotations in pool.map(partial(_annotate, model), portions(passages)):
-            yield from annotations
-    except BriefgenError as error:  # what crosses processes keeps its reasons, not its text
-        raise BriefgenError(error.diagnostics, usage=error.usage) from None
-    except BrokenProcessPool:
-        message = "a process that annotates was stopped by the system, perhaps for want of memory"
-        raise BriefgenError([Diagnostic(path="", message=message, hint="try again with --jobs 1")]) from None
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    if count > 1:
+        yield from _on_several(passages, model, count, readings)
+    else:
+        yield from annotate.annotate(passages, load(), readings)
+
+
+def _on_several(passages: Sequence[Passage], model: str, count: int, readings: Readings | None) -> Iterator[Annotation]:
+    work = ((portion, _known(portion, readings)) for portion in portions(passages))
+    for found, read in cores.on_cores(partial(_annotate, model), work, count, doing="annotates"):
+        if readings is not None:
+            for key, value in read.items():
+                readings[key] = value
+        yield from found
 
 
 def portions(passages: Sequence[Passage]) -> list[list[Passage]]:
@@ -73,17 +71,26 @@ def portions(passages: Sequence[Passage]) -> list[list[Passage]]:
     return out
 
 
-def _leave_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked for the work stops it
+def _known(passages: Sequence[Passage], readings: Readings | None) -> dict[str, bytes] | None:
+    """What the readings know of the passages."""
+    if readings is None:
+        return None
+    keys = {nlp.key_of(piece) for passage in passages for piece in nlp.cut(passage.text, passage.blocks)}
+    return {key: found for key in sorted(keys) if (found := readings.get(key)) is not None}
 
 
 @cache
 def _loaded(model: str) -> Language:
     """The model of a worker process: loaded with its first passages, where what it lacks can still be said."""
-    from briefgen.annotate import nlp
-
     return nlp.load(model)
 
 
-def _annotate(model: str, passages: list[Passage]) -> list[Annotation]:
-    return list(annotate.annotate(passages, _loaded(model)))
+def _annotate(
+    model: str, portion: tuple[list[Passage], dict[str, bytes] | None]
+) -> tuple[list[Annotation], dict[str, bytes]]:
+    """(the annotations, what was read that was not known)."""
+    passages, known = portion
+    if known is None:
+        return list(annotate.annotate(passages, _loaded(model))), {}
+    read: dict[str, bytes] = {}
+    return list(annotate.annotate(passages, _loaded(model), ChainMap(read, known))), read

@@ -1,4 +1,4 @@
-"""Stories: the annotated articles of one folder, in reading order."""
+"""Stories: the articles of one folder, in reading order."""
 
 from __future__ import annotations
 
@@ -6,60 +6,56 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from briefgen.annotation import Annotation
-from briefgen.article import Article
+from briefgen.briefing.outline import Outline
 
 
-class Entry(Struct, frozen=True):
-    """An article and what is said about it."""
-
-    article: Article
-    annotation: Annotation
-
-
-class Briefing(Struct, frozen=True, kw_only=True):
-    """A folder of articles about one story."""
+class Story(Struct, frozen=True, kw_only=True):
+    """A folder of articles about one story: a briefing."""
 
     folder: str
     """Its address; "" for articles right in content/."""
     title: str
     summary: str
-    index: Article | None
+    index: Outline | None
     """The folder's own page, when it has one."""
-    entries: tuple[Entry, ...]
+    articles: tuple[Outline, ...]
     """In the order that its index.md asks for; newest first otherwise."""
 
+    @property
+    def newest(self) -> str:
+        """The date of its newest article; "" when none has any."""
+        return max((article.date or "" for article in self.articles), default="")
 
-def newest_first(entries: Iterable[Entry]) -> list[Entry]:
+
+def newest_first(articles: Iterable[Outline]) -> list[Outline]:
     """By falling date, undated last, then by path."""
-    by_path = sorted(entries, key=lambda entry: entry.article.path)
-    return sorted(by_path, key=lambda entry: entry.article.date or "", reverse=True)
+    by_path = sorted(articles, key=lambda article: article.path)
+    return sorted(by_path, key=lambda article: article.date or "", reverse=True)
 
 
-def briefings(entries: Iterable[Entry], indexes: Iterable[Article], site_title: str) -> tuple[Briefing, ...]:
-    """Every folder that holds articles or an index page, those with the newest article first."""
-    own = {article.folder: article for article in indexes}
-    folders: dict[str, list[Entry]] = {folder: [] for folder in own}
-    for entry in entries:
-        folders.setdefault(entry.article.folder, []).append(entry)
-    found = [_briefing(folder, own.get(folder), members, site_title) for folder, members in sorted(folders.items())]
-    return tuple(sorted(found, key=lambda briefing: _newest(briefing), reverse=True))
-
-
-def _newest(briefing: Briefing) -> str:
-    return max((entry.article.date or "" for entry in briefing.entries), default="")
-
-
-def _briefing(folder: str, index: Article | None, members: list[Entry], site_title: str) -> Briefing:
-    ordered = newest_first(members)
-    if index and index.meta.order == "oldest":
-        ordered.sort(key=lambda entry: (entry.article.date or "9999", entry.article.path))
+def story(folder: str, members: Iterable[Outline], site_title: str) -> Story:
+    """The story of a folder's articles and, where there is one, its index page."""
+    articles: list[Outline] = []
+    index: Outline | None = None
+    for member in members:
+        if member.is_index:
+            index = member
+        else:
+            articles.append(member)
+    ordered = newest_first(articles)
+    if index and index.order == "oldest":
+        ordered.sort(key=lambda article: (article.date or "9999", article.path))
     name = folder.rsplit("/", 1)[-1].replace("-", " ")
-    titled = index is not None and (index.meta.title is not None or index.without_title)
-    return Briefing(
+    return Story(
         folder=folder,
-        title=index.title if index and titled else name[:1].upper() + name[1:] or site_title,
-        summary=(index.meta.summary if index else None) or "",
+        title=index.title if index and index.is_titled else name[:1].upper() + name[1:] or site_title,
+        summary=index.summary if index else "",
         index=index,
-        entries=tuple(ordered),
+        articles=tuple(ordered),
     )
+
+
+def latest_first(stories: Iterable[Story]) -> tuple[Story, ...]:
+    """Those with the newest article first."""
+    by_folder = sorted(stories, key=lambda story: story.folder)
+    return tuple(sorted(by_folder, key=lambda story: story.newest, reverse=True))

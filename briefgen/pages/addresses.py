@@ -8,9 +8,8 @@ in any sub-path.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Protocol
 from urllib.parse import quote
-
-from briefgen.article import Article
 
 HOME = "index.html"
 ACTORS = "actors/index.html"
@@ -23,12 +22,24 @@ LISTS = ("quotes", "facts", "timeline")
 """The pages of a briefing beside its overview."""
 
 
-def article(article: Article) -> str:
+class Placed(Protocol):
+    """An article, or its outline."""
+
+    @property
+    def folder(self) -> str:
+        """Address of its briefing."""
+
+    @property
+    def slug(self) -> str:
+        """The last part of its address."""
+
+
+def article(article: Placed) -> str:
     """An article's page."""
     return _within(article.folder, f"{article.slug}.html")
 
 
-def record(article: Article) -> str:
+def record(article: Placed) -> str:
     """An article's annotation record."""
     return _within(article.folder, f"{article.slug}.json")
 
@@ -43,9 +54,17 @@ def listing(folder: str, name: str, number: int = 1) -> str:
     return _within(folder, f"{name}.html" if number == 1 else f"{name}-{number}.html")
 
 
-def actor(id: str) -> str:
-    """An actor's page."""
-    return f"actors/{id}.html"
+def actor(id: str, number: int = 1) -> str:
+    """An actor's page; `number` counts its pages from 1."""
+    # No actor's id has two hyphens in a row before a letter.
+    return f"actors/{id}.html" if number == 1 else f"actors/{id}--page-{number}.html"
+
+
+def alias(written: str) -> str:
+    """A former address as an author writes it: /old/dam.html, old/dam/, dam."""
+    address = written.strip().lstrip("/")
+    address += "index.html" if not address or address.endswith("/") else ""
+    return address if address.endswith(".html") else f"{address}.html"
 
 
 def root(address: str) -> str:

@@ -2,132 +2,195 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
 from briefgen.annotation import Fact, Interval, KeyFact, Party, Quote
-from briefgen.article import Article
-from briefgen.briefing.dossiers import Dossier, Local
-from briefgen.briefing.story import Briefing, Entry
+from briefgen.briefing.cast import Face
+from briefgen.briefing.outline import Entry, Outline
 from briefgen.pages import addresses, wording
 from briefgen.pages.anchors import Anchors
-from briefgen.project import Settings
-from briefgen.views import ActorView, ArticleView, EventView, FigureView, KeyFactView, PartyView, QuoteView
+from briefgen.views import (
+    ActorView,
+    ArticleView,
+    CountedActor,
+    EventView,
+    FigureView,
+    KeyFactView,
+    PartyView,
+    QuoteView,
+)
 
 UNCERTAIN = 0.6
 """An annotation less sure than this is shown as a guess."""
 
 
-class Directory(Struct, frozen=True, kw_only=True):
-    """Everything that links need to know."""
+class Used(Struct, frozen=True, array_like=True):
+    """An article that a page is made from, and as whom it knows the article's actors."""
 
-    settings: Settings
-    briefings: tuple[Briefing, ...]
-    dossiers: Mapping[str, Dossier]
-    """By id, by falling salience."""
-    local: Mapping[Local, str]
-    anchors: Mapping[str, Anchors]
-    """By the article's path."""
+    path: str
+    content: str
+    """Fingerprint of the article and its annotation."""
+    faces: tuple[tuple[str, Face], ...] = ()
+    """By the actors' ids in the article."""
 
 
-def article_view(article: Article, origin: str) -> ArticleView:
+class Opened(Struct, frozen=True):
+    """The same, read."""
+
+    entry: Entry
+    anchors: Anchors
+    faces: Mapping[str, Face]
+
+
+Open = Callable[[Used], Opened]
+
+
+class Named(Struct, frozen=True, array_like=True):
+    """An article as other pages name it."""
+
+    title: str
+    address: str
+    date: str | None
+    source: str
+    is_draft: bool
+
+
+class Counted(Struct, frozen=True, array_like=True):
+    """An actor with the counts of the whole site."""
+
+    face: Face
+    mentions: int
+    quotes: int
+    articles: int
+
+
+def named(article: Outline) -> Named:
+    """An article's outline as other pages name it."""
+    return Named(article.title, addresses.article(article), article.date, article.source, article.is_draft)
+
+
+def article_view(article: Named, origin: str) -> ArticleView:
     """An article as seen from the page at `origin`."""
     return ArticleView(
         title=article.title,
-        href=addresses.link(origin, addresses.article(article)),
+        href=addresses.link(origin, article.address),
         date=wording.day(article.date) if article.date else None,
-        source=article.meta.source or "",
-        draft=article.meta.draft,
+        source=article.source,
+        draft=article.is_draft,
     )
 
 
-def actor_view(dossier: Dossier, origin: str) -> ActorView:
-    """An actor with the counts of the whole site."""
+def entry_view(entry: Entry, origin: str) -> ArticleView:
+    """An opened article as seen from the page at `origin`."""
+    article = entry.article
+    address = addresses.article(article)
+    own = Named(article.title, address, article.date, article.meta.source or "", article.meta.draft)
+    return article_view(own, origin)
+
+
+def actor_view(face: Face, origin: str) -> ActorView:
+    """An actor as seen from the page at `origin`."""
     return ActorView(
-        id=dossier.id,
-        name=dossier.name,
-        href=addresses.link(origin, addresses.actor(dossier.id)),
-        kind=dossier.kind,
-        role=dossier.roles[0] if dossier.roles else "",
-        mentions=dossier.mentions,
-        quotes=dossier.quotes,
-        articles=len(dossier.appearances),
+        id=face.id,
+        name=face.name,
+        href=addresses.link(origin, addresses.actor(face.id)),
+        kind=face.kind,
+        role=face.role,
     )
 
 
-def party_view(directory: Directory, party: Party | None, entry: Entry, origin: str) -> PartyView | None:
+def counted_view(counted: Counted, origin: str) -> CountedActor:
+    """An actor with its counts."""
+    face = counted.face
+    return CountedActor(
+        id=face.id,
+        name=face.name,
+        href=addresses.link(origin, addresses.actor(face.id)),
+        kind=face.kind,
+        role=face.role,
+        mentions=counted.mentions,
+        quotes=counted.quotes,
+        articles=counted.articles,
+    )
+
+
+def party_view(opened: Opened, party: Party | None, origin: str) -> PartyView | None:
     """Who says so; None when nobody is named."""
     if party is None:
         return None
-    id = directory.local.get((entry.article.path, party.actor or ""))
-    dossier = directory.dossiers[id] if id else None
+    face = opened.faces.get(party.actor or "")
     return PartyView(
-        text=wording.line(party.span, entry.article.text) if party.span else "",
-        actor=actor_view(dossier, origin) if dossier else None,
+        text=wording.line(party.span, opened.entry.article.text) if party.span else "",
+        actor=actor_view(face, origin) if face else None,
     )
 
 
-def quote_view(directory: Directory, entry: Entry, quote: Quote, fragment: str, origin: str) -> QuoteView:
-    """A quote, linked to its sentence."""
-    text = entry.article.text
+def quote_view(opened: Opened, number: int, origin: str) -> QuoteView:
+    """The article's quote `number`, linked to its sentence."""
+    article = opened.entry.article
+    quote: Quote = opened.entry.annotation.quotes[number]
     return QuoteView(
-        text=wording.pieces(quote.content, text),
+        text=wording.pieces(quote.content, article.text),
         kind=quote.kind,
         stance=quote.stance or "",
-        cue=wording.pieces(quote.cue, text),
-        speaker=party_view(directory, quote.speaker, entry, origin),
+        cue=wording.pieces(quote.cue, article.text),
+        speaker=party_view(opened, quote.speaker, origin),
         uncertain=quote.confidence < UNCERTAIN,
         why=quote.why,
-        href=addresses.link(origin, addresses.article(entry.article), fragment),
-        article=article_view(entry.article, origin),
+        href=addresses.link(origin, addresses.article(article), opened.anchors.quotes[number]),
+        article=entry_view(opened.entry, origin),
     )
 
 
-def figure_view(directory: Directory, entry: Entry, fact: Fact, fragment: str, origin: str) -> FigureView:
-    """A figure, linked to its sentence."""
-    text = entry.article.text
-    subject, measure = wording.counted(fact, text)
+def figure_view(opened: Opened, number: int, origin: str) -> FigureView:
+    """The article's fact `number`, a figure, linked to its sentence."""
+    article = opened.entry.article
+    fact: Fact = opened.entry.annotation.facts[number]
+    subject, measure = wording.counted(fact, article.text)
     return FigureView(
-        text=wording.figure(fact, text),
+        text=wording.figure(fact, article.text),
         subject=subject,
         measure=measure,
-        sentence=wording.line(fact.sentence, text),
-        claimant=party_view(directory, fact.claimant, entry, origin),
-        href=addresses.link(origin, addresses.article(entry.article), fragment),
-        article=article_view(entry.article, origin),
+        sentence=wording.line(fact.sentence, article.text),
+        claimant=party_view(opened, fact.claimant, origin),
+        href=addresses.link(origin, addresses.article(article), opened.anchors.facts[number]),
+        article=entry_view(opened.entry, origin),
     )
 
 
-def event_view(directory: Directory, entry: Entry, fact: Fact, fragment: str, origin: str) -> EventView:
-    """A dated sentence; the fact's value is an `Interval`."""
-    text = entry.article.text
+def event_view(opened: Opened, number: int, origin: str) -> EventView:
+    """The article's fact `number`, a dated sentence whose value is an `Interval`."""
+    article = opened.entry.article
+    fact: Fact = opened.entry.annotation.facts[number]
     assert isinstance(fact.value, Interval)
     return EventView(
         date=wording.interval(fact.value),
         precision=fact.value.precision,
-        expression=wording.line(fact.span, text),
-        sentence=wording.line(fact.sentence, text),
-        claimant=party_view(directory, fact.claimant, entry, origin),
-        href=addresses.link(origin, addresses.article(entry.article), fragment),
-        article=article_view(entry.article, origin),
+        expression=wording.line(fact.span, article.text),
+        sentence=wording.line(fact.sentence, article.text),
+        claimant=party_view(opened, fact.claimant, origin),
+        href=addresses.link(origin, addresses.article(article), opened.anchors.facts[number]),
+        article=entry_view(opened.entry, origin),
     )
 
 
-def key_fact_view(directory: Directory, entry: Entry, fact: KeyFact, fragment: str, origin: str) -> KeyFactView:
-    """A key fact, linked to its sentence."""
-    text = entry.article.text
+def key_fact_view(opened: Opened, number: int, origin: str) -> KeyFactView:
+    """The article's key fact `number`, linked to its sentence."""
+    article, annotation = opened.entry.article, opened.entry.annotation
+    fact: KeyFact = annotation.key_facts[number]
     figures = []
     for index in fact.facts:
-        inner = entry.annotation.facts[index]
+        inner = annotation.facts[index]
         if inner.kind == "figure":
-            subject, measure = wording.counted(inner, text)
-            figures.append(" ".join(filter(None, (wording.figure(inner, text), subject, measure))))
+            subject, measure = wording.counted(inner, article.text)
+            figures.append(" ".join(filter(None, (wording.figure(inner, article.text), subject, measure))))
     return KeyFactView(
-        sentence=wording.line(fact.sentence, text),
-        claimant=party_view(directory, fact.claimant, entry, origin),
+        sentence=wording.line(fact.sentence, article.text),
+        claimant=party_view(opened, fact.claimant, origin),
         why=fact.why,
         figures=tuple(dict.fromkeys(figures)),
-        href=addresses.link(origin, addresses.article(entry.article), fragment),
-        article=article_view(entry.article, origin),
+        href=addresses.link(origin, addresses.article(article), opened.anchors.key_facts[number]),
+        article=entry_view(opened.entry, origin),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from briefgen import markdown
@@ -19,14 +19,27 @@ TARGET = re.compile(
 """What may be a link's target, inline or in a definition. Too many do no harm."""
 
 
+def targets(article: Article) -> tuple[str, ...]:
+    """The paths, relative to the project, that the body's links may lead to, whether there are such files or not."""
+    return tuple(sorted({path for _, path, _ in _links(article)}))
+
+
 def relinked(article: Article, links: Mapping[str, str], origin: str) -> dict[str, str]:
     """New targets, by the old ones as they stand in HTML, of the body's links to files of content/.
 
-    `links` gives the address of each file by its path.
+    `links` gives the address of each of its `targets` that is a file.
     """
+    return {
+        target: addresses.link(origin, links[path], fragment)
+        for target, path, fragment in _links(article)
+        if path in links
+    }
+
+
+def _links(article: Article) -> Iterator[tuple[str, str, str]]:
+    """(target as it stands in HTML, path it leads to, fragment) of the relative links."""
     if article.format == "text":
-        return {}
-    out: dict[str, str] = {}
+        return
     folder = posixpath.dirname(article.path)
     for found in TARGET.finditer(article.body):
         target = markdown.target(next(filter(None, found.groups()), ""))
@@ -34,9 +47,5 @@ def relinked(article: Article, links: Mapping[str, str], origin: str) -> dict[st
             parts = urlsplit(target)
         except ValueError:
             continue
-        if parts.scheme or parts.netloc or not parts.path:
-            continue
-        path = posixpath.normpath(posixpath.join(folder, unquote(parts.path)))
-        if path in links:
-            out[target] = addresses.link(origin, links[path], parts.fragment)
-    return out
+        if not (parts.scheme or parts.netloc or not parts.path):
+            yield target, posixpath.normpath(posixpath.join(folder, unquote(parts.path))), parts.fragment

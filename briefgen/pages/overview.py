@@ -1,243 +1,176 @@
-"""The home page, and a briefing's own pages: overview, quotes, facts, timeline."""
+"""The home page, and the front page of a briefing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import ClassVar
 
 from msgspec import Struct
 
 from briefgen import markdown
-from briefgen.annotation import Fact, KeyFact, Quote
 from briefgen.briefing import highlights
-from briefgen.briefing.dossiers import Dossier
-from briefgen.briefing.story import Briefing, Entry, newest_first
+from briefgen.briefing.cast import Face
+from briefgen.briefing.highlights import Chosen
+from briefgen.briefing.outline import Entry
 from briefgen.pages import addresses, wording
 from briefgen.pages.directory import (
-    Directory,
+    Counted,
+    Named,
+    Open,
+    Used,
     actor_view,
     article_view,
+    counted_view,
+    entry_view,
     event_view,
     figure_view,
     key_fact_view,
     quote_view,
 )
 from briefgen.pages.links import relinked
-from briefgen.pages.page import Page, frame
-from briefgen.views import (
-    ActorView,
-    BriefingCard,
-    BriefingView,
-    EventView,
-    FactsView,
-    FigureView,
-    HomeView,
-    KeyFactView,
-    Link,
-    QuotesView,
-    QuoteView,
-    TimelineView,
-)
+from briefgen.pages.page import Heading, Masthead, Page, frame
+from briefgen.views import BriefingCard, BriefingView, HomeView, Link
 
-A_PAGE = 60
-"""How many quotes, figures or events stand on one page of a list."""
 HEAD = {"key facts": 8, "actors": 14, "quotes": 8, "figures": 12, "events": 14}
 """How many the overview shows."""
+LATEST = 8
+LEADING = 6
+"""How many articles, and actors of each story, the home page shows."""
 
-Row = TypeVar("Row")
+
+class StoryCard(Struct, frozen=True, array_like=True):
+    """A story as the home page knows it."""
+
+    heading: Heading
+    summary: str
+    first: str
+    last: str
+    """Dates of its oldest and newest article; "" when no article has any."""
+    articles: int
+    quotes: int
+    figures: int
+    actors: tuple[Face, ...]
+    lead: Used | None
+    """The article with the best key fact."""
 
 
-def home_page(directory: Directory) -> Page:
+class HomeRecipe(Struct, frozen=True, kw_only=True):
+    """All that the home page is made from."""
+
+    template: ClassVar[str] = "home.html"
+
+    address: str
+    stories: tuple[StoryCard, ...]
+    latest: tuple[Named, ...]
+
+
+class OverviewRecipe(Struct, frozen=True, kw_only=True):
+    """All that the front page of a briefing is made from."""
+
+    template: ClassVar[str] = "briefing.html"
+
+    address: str
+    story: Heading
+    summary: str
+    index: Used | None
+    links: tuple[tuple[str, str], ...]
+    """(path, address) of the files that the index page links to."""
+    actors: tuple[Counted, ...]
+    """The story's most salient ones."""
+    articles: tuple[Used, ...]
+    events: tuple[tuple[int, int], ...]
+    """(which article, which fact), in the order of what they tell."""
+
+
+def home_page(recipe: HomeRecipe, masthead: Masthead, open: Open) -> Page:
     """All briefings."""
-    origin = addresses.HOME
-    entries = [entry for story in directory.briefings for entry in story.entries]
+    origin = recipe.address
     view = HomeView(
-        briefings=tuple(_card(directory, story, origin) for story in directory.briefings),
-        latest=tuple(article_view(entry.article, origin) for entry in newest_first(entries)[:8]),
+        briefings=tuple(_card(card, open, origin) for card in recipe.stories),
+        latest=tuple(article_view(article, origin) for article in recipe.latest),
     )
-    settings = directory.settings
-    return Page(origin, "home.html", frame(directory, origin, settings.title, description=settings.description), view)
+    own = frame(masthead, origin, masthead.title, description=masthead.description)
+    return Page(origin, recipe.template, own, view)
 
 
-def briefing_pages(directory: Directory, story: Briefing, links: Mapping[str, str]) -> Iterator[Page]:
-    """The overview of a briefing and its lists. `links` gives the address of every file of content/."""
-    yield _overview(directory, story, links)
-    yield from _quotes_pages(directory, story)
-    yield from _facts_pages(directory, story)
-    yield from _timeline_pages(directory, story)
-
-
-def _card(directory: Directory, story: Briefing, origin: str) -> BriefingCard:
-    dates = sorted(entry.article.date for entry in story.entries if entry.article.date)
-    facts = highlights.key_facts(story.entries, 1)
+def _card(card: StoryCard, open: Open, origin: str) -> BriefingCard:
     return BriefingCard(
-        title=story.title,
-        href=addresses.link(origin, addresses.briefing(story.folder)),
-        summary=story.summary,
-        first=wording.day(dates[0]) if dates else None,
-        last=wording.day(dates[-1]) if dates else None,
-        articles=len(story.entries),
-        quotes=sum(len(entry.annotation.quotes) for entry in story.entries),
-        figures=sum(fact.kind == "figure" for entry in story.entries for fact in entry.annotation.facts),
-        actors=_leading(directory, story, origin, 6),
-        key_fact=_key_fact(directory, *facts[0], origin) if facts else None,
+        title=card.heading.title,
+        href=addresses.link(origin, addresses.briefing(card.heading.folder)),
+        summary=card.summary,
+        first=wording.day(card.first) if card.first else None,
+        last=wording.day(card.last) if card.last else None,
+        articles=card.articles,
+        quotes=card.quotes,
+        figures=card.figures,
+        actors=tuple(actor_view(face, origin) for face in card.actors),
+        key_fact=key_fact_view(open(card.lead), 0, origin) if card.lead else None,
     )
 
 
-def _overview(directory: Directory, story: Briefing, links: Mapping[str, str]) -> Page:
-    origin = addresses.briefing(story.folder)
-    quotes = sum(len(entry.annotation.quotes) for entry in story.entries)
-    facts = sum(len(entry.annotation.key_facts) for entry in story.entries)
-    events = highlights.events(story.entries)
-    index = story.index
-    introduction: tuple[markdown.WovenBlock, ...] = ()
-    if index:
-        own = relinked(index, links, origin)
-        introduction = markdown.weave(index.body, (), index.format, without_title=index.without_title, links=own)
-    leading = highlights.key_facts(story.entries, HEAD["key facts"])
+def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Page:
+    """The front page of a briefing."""
+    origin, folder = recipe.address, recipe.story.folder
+    opened = [open(article) for article in recipe.articles]
+    entries = [one.entry for one in opened]
+    quotes = sum(len(entry.annotation.quotes) for entry in entries)
+    facts = sum(len(entry.annotation.key_facts) for entry in entries)
+    leading = highlights.key_facts(entries, HEAD["key facts"])
 
     def to(name: str, title: str) -> Link:
-        return Link(title, addresses.link(origin, addresses.listing(story.folder, name)))
+        return Link(title, addresses.link(origin, addresses.listing(folder, name)))
 
     view = BriefingView(
-        title=story.title,
-        summary=story.summary,
-        introduction="".join(block.html for block in introduction),
-        key_facts=tuple(_key_fact(directory, entry, fact, origin) for entry, fact in leading),
-        actors=_leading(directory, story, origin, HEAD["actors"]),
-        quotes=tuple(_quote(directory, *row, origin) for row in highlights.quotes(story.entries, HEAD["quotes"])),
-        figures=tuple(_figure(directory, *row, origin) for row in highlights.figures(story.entries, HEAD["figures"])),
-        timeline=tuple(_event(directory, *row, origin) for row in _main_events(story, events)),
-        articles=tuple(article_view(entry.article, origin) for entry in story.entries),
+        title=recipe.story.title,
+        summary=recipe.summary,
+        introduction=_introduction(recipe, open),
+        key_facts=tuple(key_fact_view(opened[at], number, origin) for at, number in leading),
+        actors=tuple(counted_view(actor, origin) for actor in recipe.actors),
+        quotes=tuple(quote_view(opened[at], n, origin) for at, n in highlights.quotes(entries, HEAD["quotes"])),
+        figures=tuple(figure_view(opened[at], n, origin) for at, n in highlights.figures(entries, HEAD["figures"])),
+        timeline=tuple(event_view(opened[at], n, origin) for at, n in _main_events(entries, recipe.events)),
+        articles=tuple(entry_view(one.entry, origin) for one in opened),
         quotes_page=to("quotes", f"All {wording.plural(quotes, 'quote')}" if quotes != 1 else "The quote"),
         facts_page=to("facts", f"All {wording.plural(facts, 'key fact')} and the figures"),
-        timeline_page=to("timeline", f"All {wording.plural(len(events), 'dated sentence')}"),
+        timeline_page=to("timeline", f"All {wording.plural(len(recipe.events), 'dated sentence')}"),
     )
-    description = story.summary or (leading[0][1].sentence.of(leading[0][0].article.text) if leading else story.title)
-    return Page(
+    described = recipe.summary or (_sentence(entries, *leading[0]) if leading else recipe.story.title)
+    own = frame(
+        masthead,
         origin,
-        "briefing.html",
-        frame(
-            directory,
-            origin,
-            story.title,
-            description=wording.shortened(" ".join(description.split())),
-            folder=story.folder,
-            trail=((directory.settings.title, addresses.HOME),),
-        ),
-        view,
+        recipe.story.title,
+        description=wording.shortened(" ".join(described.split())),
+        folder=folder,
+        trail=((masthead.title, addresses.HOME),),
     )
+    return Page(origin, recipe.template, own, view)
 
 
-def _main_events(story: Briefing, events: list[tuple[Entry, Fact]]) -> list[tuple[Entry, Fact]]:
+def _introduction(recipe: OverviewRecipe, open: Open) -> str:
+    if recipe.index is None:
+        return ""
+    index = open(recipe.index).entry.article
+    links = relinked(index, dict(recipe.links), recipe.address)
+    blocks = markdown.weave(index.body, (), index.format, without_title=index.without_title, links=links)
+    return "".join(block.html for block in blocks)
+
+
+def _main_events(entries: list[Entry], events: tuple[tuple[int, int], ...]) -> Chosen:
     """The events that key facts tell, in their order; all of them when they are few."""
     if len(events) <= HEAD["events"]:
-        return events
+        return list(events)
     key = {
-        (entry.article.path, fact.sentence)
-        for entry, fact in highlights.key_facts(story.entries, 4 * HEAD["events"])
-    }  # fmt: skip
-    told: list[tuple[Entry, Fact]] = []
+        (at, entries[at].annotation.key_facts[number].sentence)
+        for at, number in highlights.key_facts(entries, 4 * HEAD["events"])
+    }
+    told: Chosen = []
     seen = set()
-    for entry, fact in events:
-        sentence = (entry.article.path, fact.sentence)
+    for at, number in events:
+        sentence = (at, entries[at].annotation.facts[number].sentence)
         if sentence in key and sentence not in seen:
             seen.add(sentence)
-            told.append((entry, fact))
-    return (told or events)[: HEAD["events"]]
+            told.append((at, number))
+    return (told or list(events))[: HEAD["events"]]
 
 
-def _quotes_pages(directory: Directory, story: Briefing) -> Iterator[Page]:
-    rows = [(entry, quote) for entry in story.entries for quote in entry.annotation.quotes]
-    for number, part, links in _paged(story, "quotes", rows):
-        origin = addresses.listing(story.folder, "quotes", number)
-        view = QuotesView(
-            briefing=story.title,
-            quotes=tuple(_quote(directory, entry, quote, origin) for entry, quote in part),
-            total=len(rows),
-            pages=links,
-        )
-        yield _list_page(directory, story, origin, "quotes.html", "What they said", view)
-
-
-def _facts_pages(directory: Directory, story: Briefing) -> Iterator[Page]:
-    key_facts = highlights.key_facts(story.entries, A_PAGE)
-    rows = [(entry, fact) for entry in story.entries for fact in entry.annotation.facts if fact.kind == "figure"]
-    for number, part, links in _paged(story, "facts", rows):
-        origin = addresses.listing(story.folder, "facts", number)
-        shown = key_facts if number == 1 else []
-        view = FactsView(
-            briefing=story.title,
-            key_facts=tuple(_key_fact(directory, entry, fact, origin) for entry, fact in shown),
-            figures=tuple(_figure(directory, entry, fact, origin) for entry, fact in part),
-            pages=links,
-        )
-        yield _list_page(directory, story, origin, "facts.html", "Key facts and figures", view)
-
-
-def _timeline_pages(directory: Directory, story: Briefing) -> Iterator[Page]:
-    rows = highlights.events(story.entries)
-    for number, part, links in _paged(story, "timeline", rows):
-        origin = addresses.listing(story.folder, "timeline", number)
-        view = TimelineView(
-            briefing=story.title,
-            events=tuple(_event(directory, entry, fact, origin) for entry, fact in part),
-            total=len(rows),
-            pages=links,
-        )
-        yield _list_page(directory, story, origin, "timeline.html", "Timeline", view)
-
-
-def _list_page(directory: Directory, story: Briefing, origin: str, template: str, title: str, view: Struct) -> Page:
-    trail = ((directory.settings.title, addresses.HOME), (story.title, addresses.briefing(story.folder)))
-    described = f"{title}: {story.title}"
-    return Page(
-        origin, template, frame(directory, origin, title, description=described, folder=story.folder, trail=trail), view
-    )
-
-
-def _paged(story: Briefing, name: str, rows: Sequence[Row]) -> Iterator[tuple[int, Sequence[Row], tuple[Link, ...]]]:
-    """(number, rows, links to all pages) of each page of a list; there is always one."""
-    count = max(1, -(-len(rows) // A_PAGE))
-    for number in range(1, count + 1):
-        origin = addresses.listing(story.folder, name, number)
-        links = tuple(
-            Link(str(n), addresses.link(origin, addresses.listing(story.folder, name, n)), current=n == number)
-            for n in range(1, count + 1)
-        )
-        yield number, rows[(number - 1) * A_PAGE : number * A_PAGE], links if count > 1 else ()
-
-
-def _leading(directory: Directory, story: Briefing, origin: str, most: int) -> tuple[ActorView, ...]:
-    """The briefing's most salient actors."""
-    weight: dict[str, float] = {}
-    for entry in story.entries:
-        for actor in entry.annotation.actors:
-            id = directory.local[entry.article.path, actor.id]
-            weight[id] = weight.get(id, 0.0) + actor.salience
-    ranked: list[Dossier] = sorted(
-        (directory.dossiers[id] for id in weight), key=lambda dossier: (-weight[dossier.id], dossier.id)
-    )
-    return tuple(actor_view(dossier, origin) for dossier in ranked[:most])
-
-
-def _quote(directory: Directory, entry: Entry, quote: Quote, origin: str) -> QuoteView:
-    ids = directory.anchors[entry.article.path].quotes
-    return quote_view(directory, entry, quote, ids[entry.annotation.quotes.index(quote)], origin)
-
-
-def _fact_id(directory: Directory, entry: Entry, fact: Fact) -> str:
-    return directory.anchors[entry.article.path].facts[entry.annotation.facts.index(fact)]
-
-
-def _figure(directory: Directory, entry: Entry, fact: Fact, origin: str) -> FigureView:
-    return figure_view(directory, entry, fact, _fact_id(directory, entry, fact), origin)
-
-
-def _event(directory: Directory, entry: Entry, fact: Fact, origin: str) -> EventView:
-    return event_view(directory, entry, fact, _fact_id(directory, entry, fact), origin)
-
-
-def _key_fact(directory: Directory, entry: Entry, fact: KeyFact, origin: str) -> KeyFactView:
-    ids = directory.anchors[entry.article.path].key_facts
-    return key_fact_view(directory, entry, fact, ids[entry.annotation.key_facts.index(fact)], origin)
+def _sentence(entries: list[Entry], at: int, number: int) -> str:
+    return entries[at].annotation.key_facts[number].sentence.of(entries[at].article.text)

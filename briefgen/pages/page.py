@@ -1,12 +1,21 @@
-"""A page before it is rendered: address, template, and all that the template sees."""
+"""A page before it is rendered, and what every page has: its frame."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 from briefgen.pages import addresses
-from briefgen.pages.directory import Directory
 from briefgen.views import Frame, Link
+
+
+class Masthead(Struct, frozen=True, kw_only=True):
+    """What all pages know of the site."""
+
+    title: str
+    description: str
+    base_url: str
+    """"" or an absolute address that ends with "/"."""
+    language: str
 
 
 class Page(Struct, frozen=True):
@@ -20,8 +29,15 @@ class Page(Struct, frozen=True):
     content: bytes = b""
 
 
+class Heading(Struct, frozen=True, array_like=True):
+    """A story as its pages name it."""
+
+    folder: str
+    title: str
+
+
 def frame(
-    directory: Directory,
+    masthead: Masthead,
     address: str,
     title: str,
     *,
@@ -32,7 +48,6 @@ def frame(
     trail: tuple[tuple[str, str], ...] = (),
 ) -> Frame:
     """What every template sees of its page. `folder` names the briefing it belongs to; `trail` is (title, address)s."""
-    settings = directory.settings
 
     def link(title: str, target: str) -> Link:
         return Link(title, addresses.link(address, target), current=target == address)
@@ -45,9 +60,9 @@ def frame(
         title=title,
         description=description,
         root=addresses.root(address),
-        language=language or settings.language,
+        language=language or masthead.language,
         direction=direction,
-        canonical=absolute(settings.base_url, address) if settings.base_url else "",
+        canonical=absolute(masthead.base_url, address) if masthead.base_url else "",
         feed=addresses.link(address, addresses.FEED),
         navigation=tuple(navigation),
         trail=tuple(link(title, target) for title, target in trail),

@@ -3,114 +3,121 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import ClassVar
 
+from msgspec import Struct
+
+from briefgen import markdown
 from briefgen.annotation import Amount
-from briefgen.article import Article
-from briefgen.briefing.story import Briefing, Entry
-from briefgen.markdown import Mark, WovenBlock
+from briefgen.briefing.outline import Entry
+from briefgen.markdown import Mark
 from briefgen.pages import addresses, wording
 from briefgen.pages.anchors import KEY_FACTS
 from briefgen.pages.directory import (
     UNCERTAIN,
-    Directory,
-    actor_view,
-    article_view,
+    Open,
+    Opened,
+    Used,
+    entry_view,
     figure_view,
     key_fact_view,
     quote_view,
 )
 from briefgen.pages.links import relinked
-from briefgen.pages.page import Page, frame
-from briefgen.views import ActorView, ArticlePage, BodyView, KeyFactView, Link, NoteView
-
-Weave = Callable[[Article, tuple[Mark, ...], Mapping[str, str]], tuple[WovenBlock, ...]]
+from briefgen.pages.page import Heading, Masthead, Page, frame
+from briefgen.views import ArticlePage, BodyView, CountedActor, KeyFactView, Link, NoteView
 
 WORDS_A_MINUTE = 230
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv", "ckb")
 
 
-def article_page(directory: Directory, story: Briefing, at: int, links: Mapping[str, str], weave: Weave) -> Page:
-    """The page of a briefing's article number `at`. `links` gives the address of every file of content/."""
-    entry = story.entries[at]
-    article, annotation = entry.article, entry.annotation
-    origin = addresses.article(article)
-    notes = _notes(directory, entry, origin)
-    blocks = weave(article, _marks(directory, entry, notes, origin), relinked(article, links, origin))
+class ArticleRecipe(Struct, frozen=True, kw_only=True):
+    """All that an article's page is made from."""
+
+    template: ClassVar[str] = "article.html"
+
+    address: str
+    story: Heading
+    article: Used
+    links: tuple[tuple[str, str], ...]
+    """(path, address) of the files that its text links to."""
+    before: tuple[str, str] | None
+    """(title, address) of the article before it in the story."""
+    after: tuple[str, str] | None
+
+
+def article_page(recipe: ArticleRecipe, masthead: Masthead, open: Open) -> Page:
+    """The page of an article."""
+    opened = open(recipe.article)
+    article, annotation = opened.entry.article, opened.entry.annotation
+    origin = recipe.address
+    notes = _notes(opened, origin)
+    blocks = markdown.weave(
+        article.body,
+        _marks(opened, notes, origin),
+        article.format,
+        without_title=article.without_title,
+        links=relinked(article, dict(recipe.links), origin),
+    )
     words = len(article.text.split())
-    key_facts = _key_facts(directory, entry, origin)
+    key_facts = _key_facts(opened, origin)
     view = ArticlePage(
-        article=article_view(article, origin),
+        article=entry_view(opened.entry, origin),
         author=article.meta.author or "",
         url=article.meta.url or "",
         minutes=max(1, round(words / WORDS_A_MINUTE)),
         words=words,
         body=tuple(BodyView(block.html, tuple(notes[id] for id in block.marks if id in notes)) for block in blocks),
-        actors=_named(directory, entry, origin),
-        key_facts=tuple(key_facts),
+        actors=_named(opened, origin),
+        key_facts=key_facts,
         quotes=len(annotation.quotes),
         figures=sum(fact.kind == "figure" for fact in annotation.facts),
         dates=sum(fact.kind == "date" for fact in annotation.facts),
         record=addresses.link(origin, addresses.record(article)),
         notices=tuple(d.message for d in annotation.diagnostics if d.severity == "notice"),
-        previous=_beside(story, at - 1, origin),
-        next=_beside(story, at + 1, origin),
+        previous=_beside(recipe.before, origin),
+        next=_beside(recipe.after, origin),
     )
-    trail = ((story.title, addresses.briefing(story.folder)),) if story.title else ()
+    trail = ((recipe.story.title, addresses.briefing(recipe.story.folder)),) if recipe.story.title else ()
     return Page(
         origin,
-        "article.html",
+        recipe.template,
         frame(
-            directory,
+            masthead,
             origin,
             article.title,
             description=wording.shortened(key_facts[0].sentence if key_facts else article.title),
-            folder=story.folder,
+            folder=recipe.story.folder,
             language=article.lang,
             direction="rtl" if article.lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
-            trail=((directory.settings.title, addresses.HOME), *trail),
+            trail=((masthead.title, addresses.HOME), *trail),
         ),
         view,
     )
 
 
-def _notes(directory: Directory, entry: Entry, origin: str) -> dict[str, NoteView]:
+def _notes(opened: Opened, origin: str) -> dict[str, NoteView]:
     """The margin notes by the id of the mark that they explain."""
-    annotation, ids = entry.annotation, directory.anchors[entry.article.path]
+    annotation, ids = opened.entry.annotation, opened.anchors
     notes: dict[str, NoteView] = {}
-    for number, (quote, id) in enumerate(zip(annotation.quotes, ids.quotes, strict=True), 1):
-        notes[id] = NoteView(
-            id=f"n{id}",
-            label=f"Q{number}",
-            kind="quote",
-            href=f"#{id}",
-            quote=quote_view(directory, entry, quote, id, origin),
-        )
-    numbered = ((fact, id) for fact, id in zip(annotation.facts, ids.facts, strict=True) if fact.kind == "figure")
-    for number, (fact, id) in enumerate(numbered, 1):
-        notes[id] = NoteView(
-            id=f"n{id}",
-            label=f"F{number}",
-            kind="figure",
-            href=f"#{id}",
-            figure=figure_view(directory, entry, fact, id, origin),
-        )
-    marked = list(zip(annotation.key_facts, ids.key_facts, strict=True))[:KEY_FACTS]
-    for number, (key_fact, id) in enumerate(marked, 1):
-        notes[id] = NoteView(
-            id=f"n{id}",
-            label=f"K{number}",
-            kind="key",
-            href=f"#{id}",
-            key_fact=key_fact_view(directory, entry, key_fact, id, origin),
-        )
+    for number, id in enumerate(ids.quotes):
+        quote = quote_view(opened, number, origin)
+        notes[id] = NoteView(id=f"n{id}", label=f"Q{number + 1}", kind="quote", href=f"#{id}", quote=quote)
+    figures = [at for at, fact in enumerate(annotation.facts) if fact.kind == "figure"]
+    for label, at in enumerate(figures, 1):
+        id = ids.facts[at]
+        figure = figure_view(opened, at, origin)
+        notes[id] = NoteView(id=f"n{id}", label=f"F{label}", kind="figure", href=f"#{id}", figure=figure)
+    for number, id in enumerate(ids.key_facts[:KEY_FACTS]):
+        fact = key_fact_view(opened, number, origin)
+        notes[id] = NoteView(id=f"n{id}", label=f"K{number + 1}", kind="key", href=f"#{id}", key_fact=fact)
     return notes
 
 
-def _marks(directory: Directory, entry: Entry, notes: Mapping[str, NoteView], origin: str) -> tuple[Mark, ...]:
+def _marks(opened: Opened, notes: Mapping[str, NoteView], origin: str) -> tuple[Mark, ...]:
     """Everything that is marked in the text; the widest first, so that they nest the same way everywhere."""
-    annotation, ids = entry.annotation, directory.anchors[entry.article.path]
-    path = entry.article.path
+    annotation, ids = opened.entry.annotation, opened.anchors
     marks = [
         Mark(id=id, kind="key", spans=(fact.sentence,), note=f"n{id}", label=notes[id].label, name=f"{notes[id].label}, why this is a key fact")
         for fact, id in list(zip(annotation.key_facts, ids.key_facts, strict=True))[:KEY_FACTS]
@@ -151,51 +158,46 @@ def _marks(directory: Directory, entry: Entry, notes: Mapping[str, NoteView], or
         else:
             marks.append(Mark(id=id, kind="date", spans=(fact.span,)))
     for mention, id in zip(annotation.mentions, ids.mentions, strict=True):
-        dossier = directory.local.get((path, mention.actor or ""))
-        if dossier:
+        face = opened.faces.get(mention.actor or "")
+        if face:
             marks.append(
                 Mark(
                     id=id,
                     kind="actor",
                     spans=(mention.span,),
-                    href=addresses.link(origin, addresses.actor(dossier)),
+                    href=addresses.link(origin, addresses.actor(face.id)),
                     uncertain=mention.confidence < UNCERTAIN,
                 )
             )
     return tuple(marks)
 
 
-def _key_facts(directory: Directory, entry: Entry, origin: str) -> list[KeyFactView]:
-    ids = directory.anchors[entry.article.path].key_facts
-    pairs = list(zip(entry.annotation.key_facts, ids, strict=True))[:KEY_FACTS]
-    return [key_fact_view(directory, entry, fact, id, origin) for fact, id in pairs]
+def _key_facts(opened: Opened, origin: str) -> tuple[KeyFactView, ...]:
+    shown = range(min(KEY_FACTS, len(opened.entry.annotation.key_facts)))
+    return tuple(key_fact_view(opened, number, origin) for number in shown)
 
 
-def _named(directory: Directory, entry: Entry, origin: str) -> tuple[ActorView, ...]:
+def _named(opened: Opened, origin: str) -> tuple[CountedActor, ...]:
     """The article's actors, most salient first, with counts of this article."""
-    annotation = entry.annotation
-    mentions = Counter(mention.actor for mention in annotation.mentions)
-    quotes = Counter(quote.speaker.actor for quote in annotation.quotes if quote.speaker)
-    views: dict[str, ActorView] = {}
-    for actor in annotation.actors:
-        dossier = directory.dossiers[directory.local[entry.article.path, actor.id]]
-        general = actor_view(dossier, origin)
-        before = views.get(dossier.id)
-        views[dossier.id] = ActorView(
-            id=general.id,
-            name=general.name,
-            href=general.href,
-            kind=general.kind,
-            role=actor.role or general.role,
+    entry: Entry = opened.entry
+    mentions = Counter(mention.actor for mention in entry.annotation.mentions)
+    quotes = Counter(quote.speaker.actor for quote in entry.annotation.quotes if quote.speaker)
+    views: dict[str, CountedActor] = {}
+    for actor in entry.annotation.actors:
+        face = opened.faces[actor.id]
+        before = views.get(face.id)
+        views[face.id] = CountedActor(
+            id=face.id,
+            name=face.name,
+            href=addresses.link(origin, addresses.actor(face.id)),
+            kind=face.kind,
+            role=actor.role or face.role,
             mentions=mentions[actor.id] + (before.mentions if before else 0),
             quotes=quotes[actor.id] + (before.quotes if before else 0),
-            articles=general.articles,
+            articles=1,
         )
     return tuple(views.values())
 
 
-def _beside(story: Briefing, at: int, origin: str) -> Link | None:
-    if not 0 <= at < len(story.entries):
-        return None
-    article = story.entries[at].article
-    return Link(article.title, addresses.link(origin, addresses.article(article)))
+def _beside(article: tuple[str, str] | None, origin: str) -> Link | None:
+    return Link(article[0], addresses.link(origin, article[1])) if article else None

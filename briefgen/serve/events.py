@@ -19,10 +19,12 @@ class Listening(Struct, frozen=True):
     """Requests are answered from now on; the first build begins."""
 
     url: str
+    hint: str = ""
+    """What to do where that may be out of a browser's reach."""
 
 
 class Polling(Struct, frozen=True):
-    """The system does not tell of changes (`reason`), so the files are looked at every second."""
+    """The system does not tell of changes, or was not to be asked (`reason`): the files are looked at again and again."""
 
     reason: str
 
@@ -64,10 +66,10 @@ Event: TypeAlias = Listening | Polling | Building | Rebuilt | Failed | Stopped
 def describe(event: Event) -> tuple[tuple[Diagnostic, ...], str]:
     """(diagnostics to show, a line to say after them) of an event; ((), "") for one not worth a line."""
     match event:
-        case Listening(url):
-            return (), f"{url}  (Ctrl-C stops it)"
+        case Listening(url, hint):
+            return (), f"{url}  (Ctrl-C stops it)" + (f"\n{hint}" if hint else "")
         case Polling(reason):
-            return (), f"the system does not tell of changed files ({reason}); looking for them every second"
+            return (), f"looking for changed files again and again, which takes a little longer ({reason})"
         case Rebuilt():
             counts = event.counts
             if event.first:

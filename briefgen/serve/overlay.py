@@ -23,6 +23,13 @@ LARGEST = 4_000_000
 
 RANK = {"error": 0, "warning": 1, "notice": 2}
 
+VISIBLE = (
+    {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"}
+    | {0x7F: 0x2421}
+    | dict.fromkeys([*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD)
+)
+"""A sign for each letter that would not be seen, or that would turn the letters around it. One for one: columns stay."""
+
 
 class Line(Struct, frozen=True):
     """A line of a source, cut to `WIDTH`."""
@@ -51,16 +58,21 @@ def problems(root: Path, diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ..
     shown = sorted((one for one in diagnostics if one.severity != "notice"), key=lambda one: RANK[one.severity])
     return tuple(
         Problem(
-            path=one.path,
+            path=visible(one.path),
             line=one.line,
             column=one.column,
             severity=one.severity,
-            message=one.message,
-            hint=one.hint,
+            message=visible(one.message),
+            hint=visible(one.hint),
             excerpt=excerpt(root, one.path, one.line, one.column),
         )
         for one in shown[:MOST]
     )
+
+
+def visible(text: str) -> str:
+    """A text of which every letter can be seen."""
+    return text.translate(VISIBLE)
 
 
 def excerpt(root: Path, path: str, line: int, column: int) -> tuple[Line, ...]:
@@ -84,7 +96,7 @@ def excerpt(root: Path, path: str, line: int, column: int) -> tuple[Line, ...]:
     for number in range(max(1, line - BEFORE), min(len(lines), line + AFTER) + 1):
         whole = lines[number - 1]
         cut = whole[left : left + WIDTH]
-        text = ("…" if left and cut else "") + cut + ("…" if left + WIDTH < len(whole) else "")
+        text = ("…" if left and cut else "") + visible(cut) + ("…" if left + WIDTH < len(whole) else "")
         if number != line:
             rows.append(Line(number, text))
         elif 1 <= column <= len(meant) + 1:

@@ -1,19 +1,46 @@
-"""One build after another of the same project: what is shown when one of them fails or finds errors."""
+"""One build after another of the same project, of which only what is looked at is rendered at once.
+
+A page is rendered when somebody asks for it, from the articles as they are now; so the first answer after an
+edit does not wait for the rest of the site. What nobody looks at is rendered behind that, so that mistakes in
+any template come to light and the next `briefgen build` finds its pages ready.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from briefgen import build, project
-from briefgen.build import Built, Progress
+from briefgen import project
+from briefgen.briefing.outline import Outline
+from briefgen.build import Counts, counts_of, sightings
+from briefgen.desk import Desk, Taken
 from briefgen.diagnostic import BriefgenError, Diagnostic
-from briefgen.memo import Memo
-from briefgen.site import Site
-from briefgen.source import Static
+from briefgen.digests import Digests, Sighting, digest
+from briefgen.inputs import Inputs, gather
+from briefgen.kept import kept_digest, kept_page
+from briefgen.memo import Memo, fingerprint
+from briefgen.pages.plan import Claim
+from briefgen.serve.reload import Mark
+from briefgen.source import Moved, Static
+from briefgen.stages import Progress
+
+HELD = 64
+"""Pages asked for last whose bytes are held."""
+
+WAITED_FOR = 200
+"""Pages that are rendered after an edit to see whether they have changed."""
+
+SWEEPS = 50
+"""After how many sweeps what nobody needs any more is thrown away."""
+
+TRIES = 5
+"""How often a build begins again because files change while it reads them, before that is said."""
 
 
 class Halt(Exception):  # noqa: N818 - a request to leave off, no error
@@ -23,77 +50,292 @@ class Halt(Exception):  # noqa: N818 - a request to leave off, no error
 class Attempt(Struct, frozen=True, kw_only=True):
     """What the builds so far have come to."""
 
-    key: str = ""
-    """Of the inputs of the last build that did not fail."""
-    built: Built | None = None
-    """What it made."""
-    site: Site | None = None
-    """What to show: that, but for pages of broken sources."""
-    base_url: str = ""
-    good: Mapping[str, tuple[str, bytes]] = {}
-    """(address, page) of every source, from when it last had no errors."""
+    is_shown: bool = False
+    """Whether any has come to something."""
+    counts: Counts | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What there is to say of the sources."""
     failure: tuple[Diagnostic, ...] = ()
     """Why the last build failed, if it did."""
+    base_url: str = ""
+    marks: Mapping[str, Mark] = {}
+    """What is known of the pages of articles, by address."""
+    edited: tuple[str, ...] = ()
+    """The pages whose sources the last build found changed."""
+
+
+class Version(Struct, frozen=True):
+    """A page as it was rendered."""
+
+    key: str
+    digest: str
+
+
+class Showing:
+    """A site that is made as it is looked at. Threads may share it."""
+
+    def __init__(self, memo: Memo, stale: Callable[[], None] = lambda: None) -> None:
+        """`stale` is called when what was read is no longer what is there, and a build has to look again."""
+        self._desk = Desk(memo)
+        self._stale = stale
+        self._lock = threading.RLock()
+        self._good: dict[str, Outline] = {}
+        """The articles as they were when their sources had no errors, by path."""
+        self._told: dict[str, Version] = {}
+        """What browsers show as far as they were told, by address; the page asked for last at the end."""
+        self._held: dict[str, tuple[Version, bytes]] = {}
+        """Pages asked for last, as they were rendered last."""
+        self._swept: dict[str, str] = {}
+        """Keys of pages that can be rendered, by address."""
+        self._unswept: dict[str, None] = {}
+        """Addresses of pages that may be others since, in the order in which to look at them."""
+        self._sweeps = 0
+        self._failing: dict[str, tuple[Diagnostic, ...]] = {}
+        """Why pages cannot be rendered, by address."""
+
+    def __contains__(self, address: object) -> bool:
+        return address in self._desk.plan.pages
+
+    def get(self, address: str) -> bytes | Static | None:
+        """What stands at an address now; a page as it was before, when it cannot be rendered any more.
+
+        Raises `BriefgenError` for one that could never be rendered.
+        """
+        with self._lock:
+            claim = self._desk.plan.pages.get(address)
+            if claim is None:
+                return None
+            if isinstance(claim, Static):
+                self._told[address] = self._told.pop(address, Version(claim.file, claim.digest))
+                return claim
+            try:
+                version, content = self._current(address)
+            except (BriefgenError, Moved) as error:
+                if isinstance(error, Moved):
+                    self._stale()
+                if address in self._held:
+                    return self._held[address][1]
+                raise error if isinstance(error, BriefgenError) else BriefgenError([_moved(error)]) from None
+            # Whoever has asked before knows another version, and has to be told.
+            self._told[address] = self._told.pop(address, version)
+            return content
+
+    def was_asked_for(self, address: str) -> bool:
+        """Whether a browser may show the page."""
+        return address in self._told
+
+    def take(self, inputs: Inputs, progress: Progress) -> Taken:
+        """Read what is not known yet; what is shown stays as it is. Raises as `Desk.take` does."""
+        return self._desk.take(inputs, progress)
+
+    def settle(self, taken: Taken) -> tuple[str, ...]:
+        """Show these articles from now on. Gives the pages of those that were there before, and otherwise.
+
+        An article whose source has errors is shown as it was when it had none.
+        """
+        with self._lock:
+            before = dict(self._desk.shown)
+            broken = {
+                path for path, one in taken.outlines.items() if any(d.severity == "error" for d in one.diagnostics)
+            }
+            instead = {path: self._good[path] for path in broken if path in self._good}
+            changed = self._desk.settle(taken, instead)
+            self._unswept |= dict.fromkeys(
+                self._every_kind() if changed is None else self._desk.plan.addresses(changed)
+            )
+            self._good = instead | {path: one for path, one in taken.outlines.items() if path not in broken}
+            shown = self._desk.shown
+            edited = {path for path, one in shown.items() if before and before.get(path) is not one}
+            return tuple(address for address, path in self._desk.origins.items() if path in edited) if edited else ()
+
+    def differences(self) -> Iterator[tuple[frozenset[str], tuple[Diagnostic, ...]]]:
+        """(addresses that are not as browsers know them, what keeps pages from being rendered), in several steps.
+
+        The page asked for last comes first, and by itself. Behind `WAITED_FOR` pages, further ones come together
+        and unrendered: changed when they are made from something else.
+        """
+        rendered = 0
+        loose: set[str] = set()
+        with self._lock:
+            told = list(reversed(self._told.items()))
+        for address, known in told:
+            with self._lock:
+                claim = self._desk.plan.pages.get(address)
+                if not isinstance(claim, Claim):
+                    if not claim or claim.digest != known.digest:
+                        del self._told[address]
+                        loose.add(address)
+                    continue
+                if self._desk.key(address)[0] == known.key:
+                    continue
+                if rendered == WAITED_FOR:
+                    del self._told[address]
+                    loose.add(address)
+                    continue
+                rendered += 1
+                with suppress(BriefgenError, Moved):
+                    self._told[address], _ = self._current(address)
+                version = self._told[address]
+            if version.digest != known.digest:
+                yield frozenset({address}), self.failures
+        yield frozenset(loose), self.failures
+
+    @property
+    def failures(self) -> tuple[Diagnostic, ...]:
+        """Why pages cannot be rendered, as far as that is known."""
+        with self._lock:
+            return tuple(dict.fromkeys(one for why in self._failing.values() for one in why))
+
+    def sweep(self, is_wanted: Callable[[], bool]) -> tuple[Diagnostic, ...]:
+        """Render what may have changed and nobody has asked for, while it `is_wanted`. Gives the `failures`."""
+        while self._unswept and is_wanted():
+            with self._lock:
+                address = next(iter(self._unswept))
+                del self._unswept[address]
+                if not isinstance(self._desk.plan.pages.get(address), Claim):
+                    self._swept.pop(address, None)
+                    continue
+                try:
+                    self._swept[address] = self._desk.printed(address)
+                    self._failing.pop(address, None)
+                except Moved:
+                    self._stale()
+                    break
+                except BriefgenError as error:
+                    self._failing[address] = error.diagnostics
+            # Leaves the interpreter to those who answer requests.
+            time.sleep(0)
+        if not self._unswept:
+            self._sweeps += 1
+            if self._sweeps % SWEEPS == 1:
+                with self._lock:
+                    self._desk.prune(self._swept.values())
+        return self.failures
+
+    def _every_kind(self) -> Iterator[str]:
+        """Every page, one of each kind first: a mistake in a template shows soon."""
+        pages = self._desk.plan.pages
+        yield from {claim.kind: address for address, claim in pages.items() if isinstance(claim, Claim)}.values()
+        yield from pages
+
+    def warm(self) -> None:
+        """Load the model, which the next edit needs."""
+        self._desk.warm()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it shows what was taken last, and can still read it."""
+        return self._desk.taken is not None
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What there is to say now."""
-        return self.failure or (self.built.outcome.diagnostics if self.built else ())
+        """What there is to say of the sources."""
+        return self._desk.diagnostics
+
+    @property
+    def counts(self) -> Counts:
+        """What is shown."""
+        return counts_of(self._desk, 0)
+
+    @property
+    def marks(self) -> dict[str, Mark]:
+        """What is known of the pages of articles, by address."""
+        shown = self._desk.shown
+        return {
+            address: Mark(path=path, title=shown[path].title, draft=shown[path].is_draft, date=shown[path].date)
+            for address, path in self._desk.origins.items()
+        }
+
+    def _current(self, address: str) -> tuple[Version, bytes]:
+        """A page as it is now, held from now on."""
+        key, recipe, _ = self._desk.key(address)
+        held = self._held.pop(address, None)
+        if held is None or held[0].key != key:
+            try:
+                memo = self._desk.memo
+                content = kept_page(memo, key) if kept_digest(memo, key) else self._desk.render(recipe)
+            except (BriefgenError, Moved) as error:
+                if held:
+                    self._held[address] = held
+                if isinstance(error, BriefgenError):
+                    self._failing[address] = error.diagnostics
+                raise
+            self._failing.pop(address, None)
+            held = Version(key, digest(content)), content
+        self._held[address] = held
+        if len(self._held) > HELD:
+            # The one that was not asked for the longest.
+            del self._held[next(iter(self._held))]
+        return held
 
 
-def rebuild(root: Path, last: Attempt, memo: Memo, progress: Progress, *, drafts: bool) -> Attempt:
-    """Build the project at `root`. `last` itself when nothing that counts has changed since.
+class Builder:
+    """Builds of one project, one after another, shown in one `Showing`."""
 
-    Only `Halt` is raised: whatever else goes wrong is a failure, with the last site still to show.
-    """
-    try:
-        loaded = project.load(root)
-        inputs = build.gather(loaded, drafts=drafts)
-        if inputs.key == last.key:
-            return msgspec.structs.replace(last, failure=()) if last.failure else last
-        built = build.build(inputs, memo, progress)
-    except Halt:
-        raise
-    except BriefgenError as error:
-        return msgspec.structs.replace(last, failure=error.diagnostics)
-    except OSError as error:
-        # A file that went away while it was read. If it was more than that, the author should know.
-        message = f"cannot be read ({error.strerror or error})"
-        return msgspec.structs.replace(last, failure=(Diagnostic(path=str(error.filename or ""), message=message),))
-    except Exception as error:
-        message = f"a mistake in briefgen itself stopped the build: {type(error).__name__}: {error}"
-        hint = "please report it; undoing the last change may help"
-        return msgspec.structs.replace(last, failure=(Diagnostic(path="", message=message, hint=hint),))
-    site, good = keep_good(built, last.good)
-    return Attempt(key=inputs.key, built=built, site=site, base_url=loaded.settings.base_url, good=good)
+    def __init__(self, root: Path, memo: Memo, *, drafts: bool, stale: Callable[[], None] = lambda: None) -> None:
+        self.showing = Showing(memo, stale)
+        self._root = root
+        self._memo = memo
+        self._drafts = drafts
+        self._key = ""
+        self._seen: dict[str, Sighting] = sightings(memo)
+
+    def build(self, last: Attempt, progress: Progress) -> Attempt:
+        """Take in what has changed. `last` itself when nothing that counts has.
+
+        Only `Halt` is raised: whatever else goes wrong is a failure, with the last site still to show.
+        """
+        try:
+            for number in range(1, TRIES + 1):
+                try:
+                    return self._build(last, progress)
+                except Moved as moved:
+                    if number == TRIES:
+                        return msgspec.structs.replace(last, failure=(_moved(moved),), edited=())
+            raise AssertionError
+        except Halt:
+            raise
+        except BriefgenError as error:
+            return msgspec.structs.replace(last, failure=error.diagnostics, edited=())
+        except OSError as error:
+            # A file that went away while it was read. If it was more than that, the author should know.
+            message = f"cannot be read ({error.strerror or error})"
+            wrong = Diagnostic(path=str(error.filename or ""), message=message)
+            return msgspec.structs.replace(last, failure=(wrong,), edited=())
+        except Exception as error:
+            message = f"a mistake in briefgen itself stopped the build: {type(error).__name__}: {error}"
+            hint = "please report it; undoing the last change may help"
+            return msgspec.structs.replace(last, failure=(Diagnostic(path="", message=message, hint=hint),), edited=())
+
+    def _build(self, last: Attempt, progress: Progress) -> Attempt:
+        loaded = project.load(self._root)
+        digests = Digests(self._seen, time.time_ns())
+        inputs = gather(loaded, drafts=self._drafts, digests=digests)
+        self._seen = digests.after
+        copied = (*inputs.theme.templates.values(), *inputs.theme.assets, *inputs.sources.statics)
+        # The same bytes may have gone to another file, from which they are to be read.
+        key = fingerprint(inputs.key, [one.file for one in copied])
+        if key == self._key and self.showing.is_settled:
+            failure = self.showing.failures
+            return last if last.failure == failure else msgspec.structs.replace(last, failure=failure, edited=())
+        taken = self.showing.take(inputs, progress)
+        edited = self.showing.settle(taken)
+        self._key = key
+        return Attempt(
+            is_shown=True,
+            counts=self.showing.counts,
+            diagnostics=self.showing.diagnostics,
+            base_url=loaded.settings.base_url,
+            marks=self.showing.marks,
+            edited=edited,
+        )
+
+    def warm(self) -> None:
+        """Load what the next edit needs. Raises nothing: what is missing is said when it is needed."""
+        with suppress(Exception):
+            self.showing.warm()
 
 
-def keep_good(
-    built: Built, good: Mapping[str, tuple[str, bytes]]
-) -> tuple[dict[str, bytes | Static], dict[str, tuple[str, bytes]]]:
-    """(the site with the last good pages of broken sources, the last good page of every source)."""
-    broken = {one.path for one in built.outcome.diagnostics if one.severity == "error"}
-    kept = {path: page for path, page in good.items() if path in broken}
-    for address, path in built.origins.items():
-        content = built.site.get(address)
-        if path not in broken and isinstance(content, bytes):
-            kept[path] = (address, content)
-    site = dict(built.site)
-    site.update(kept[path] for path in sorted(broken & kept.keys()))
-    return site, kept
-
-
-def changes(old: Site | None, new: Site | None) -> frozenset[str]:
-    """The addresses whose content is not what it was, those that came and those that went included."""
-    before, after = old or {}, new or {}
-    if before is after:
-        return frozenset()
-    return frozenset(
-        address for address in before.keys() | after.keys() if not _equal(before.get(address), after.get(address))
-    )
-
-
-def _equal(one: bytes | Static | None, other: bytes | Static | None) -> bool:
-    if isinstance(one, Static) and isinstance(other, Static):
-        return (one.digest, one.file) == (other.digest, other.file)
-    return one == other
+def _moved(moved: Moved) -> Diagnostic:
+    message = f"{moved} keeps changing while it is read; it is read again with the next change"
+    return Diagnostic(path=str(moved), message=message)

@@ -1,38 +1,46 @@
 """The preview's answers: pages from memory, files from disk, news as they come. An ASGI application.
 
 An address is looked up among those of the site and nowhere else, so no path leads to another file.
-What is built is not what is sent: pages get one script tag, and the 404 page a base, on the way.
+Looking it up may mean to make the page: that is never done in the event loop.
 """
 
 from __future__ import annotations
 
-import html
+import datetime
 import mimetypes
-import string
-from collections.abc import Container, Sequence
+import os
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path, PurePosixPath
 
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from briefgen.diagnostic import BriefgenError, Diagnostic
+from briefgen.digests import digest
 from briefgen.pages.addresses import NOT_FOUND, quoted
-from briefgen.serve.reload import Edition, Live
-from briefgen.source import Static, digest
+from briefgen.serve.additions import BROWSER, RESERVED, failure, injected, labels, not_found, script, waiting
+from briefgen.serve.guard import refusal
+from briefgen.serve.reload import Live
+from briefgen.source import Static
 
-RESERVED = "_briefgen"
-"""The folder of what belongs to the preview alone; three addresses below it are never looked up in the site."""
-
-OWN = {f"{RESERVED}/{name}": Path(__file__).with_name(name) for name in ("client.js", "overlay.css")}
+OWN = {f"{RESERVED}/{path.name}": path for path in BROWSER.iterdir() if path.suffix in (".js", ".css")}
 EVENTS = f"{RESERVED}/events"
+"""News as they come."""
+NEWS = f"{RESERVED}/news"
+"""News so far, for browsers that cannot hold a connection."""
 
-SECURITY = {
+HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+"""Of every answer."""
 
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'%s; "
@@ -42,8 +50,9 @@ PAGES = _POLICY % " 'unsafe-inline'"
 """Templates are trusted, and a published page would run what they contain; but no other host is asked for anything."""
 FILES = _POLICY % ""
 
+HTML = "text/html; charset=utf-8"
 TYPES = {
-    ".html": "text/html; charset=utf-8",
+    ".html": HTML,
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".mjs": "text/javascript; charset=utf-8",
@@ -60,56 +69,86 @@ TYPES = {
 """What must not depend on the machine, or is missing from the library's list."""
 
 
-def application(live: Live, folders: Sequence[Path], names: Container[str]) -> ASGIApp:
+def application(
+    live: Live,
+    folders: Sequence[Path],
+    names: Container[str],
+    today: Callable[[], datetime.date] = datetime.date.today,
+) -> ASGIApp:
     """The application. Files are sent only from `folders`; `names` are the Host headers that it answers to."""
     real = [folder.resolve() for folder in folders]
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        response = respond(Request(scope, receive), live, real, names)
-        for name, value in SECURITY.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", FILES)
-        await response(scope, receive, send)
+
+        async def sealed(message: Message) -> None:
+            # Here, and not on the response: a file's may turn into another one on the way.
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Content-Security-Policy", FILES)
+            await send(message)
+
+        response = await respond(Request(scope, receive), live, real, names, today)
+        await response(scope, receive, sealed)
 
     return app
 
 
-def respond(request: Request, live: Live, folders: Sequence[Path], names: Container[str]) -> Response:
+async def respond(
+    request: Request,
+    live: Live,
+    folders: Sequence[Path],
+    names: Container[str],
+    today: Callable[[], datetime.date],
+) -> Response:
     """The answer to a request."""
-    refusal = _refusal(request, names)
-    if refusal:
-        return refusal
-    edition = live.edition
+    refused = refusal(request, names)
+    if refused:
+        return refused
     path = request.scope["path"]
     address = path[1:] if path.startswith("/") else "\0"
-    if address == EVENTS:
-        return _events(request, live)
+    if address in (EVENTS, NEWS):
+        return _news(request, live, is_stream=address == EVENTS)
+    return await run_in_threadpool(_looked_up, request, address, live, folders, today)
+
+
+def _looked_up(
+    request: Request, address: str, live: Live, folders: Sequence[Path], today: Callable[[], datetime.date]
+) -> Response:
+    """The answer to a request for what stands at an address. May take its time."""
     if address in OWN:
         return _sent(request, OWN[address].read_bytes(), media_type(address))
+    edition = live.edition
+    epoch = live.epoch(edition)
     home = "../" * address.count("/") or "./"
-    tag = _tag(home, live.epoch(edition))
     if edition.site is None:
-        return _sent(request, waiting(edition, live.stage, tag), TYPES[".html"], status=503, policy=PAGES)
+        return _sent(request, waiting(edition, live.stage, script(home, epoch)), HTML, status=503, policy=PAGES)
     if address == "" or address.endswith("/"):
         address += "index.html"
-    content = edition.site.get(address)
-    if content is None and f"{address}/index.html" in edition.site:
-        query = request.scope["query_string"].decode("latin-1")
-        location = f"{quoted(address.rsplit('/', 1)[-1])}/" + (f"?{query}" if query else "")
-        return Response(status_code=307, headers={"Location": location})
-    if isinstance(content, Static):
-        file = _file(content, folders)
-        if file and media_type(address) != TYPES[".html"]:
-            return FileResponse(file, stat_result=file.stat(), media_type=media_type(address))
-        content = file.read_bytes() if file else None
-    if content is None:
-        return _sent(request, _not_found(edition, home, tag), TYPES[".html"], status=404, policy=PAGES)
-    if media_type(address) == TYPES[".html"]:
-        policy = PAGES if isinstance(edition.site[address], bytes) else FILES
-        return _sent(request, injected(content, tag), TYPES[".html"], policy=policy)
-    return _sent(request, content, media_type(address))
+    try:
+        content = edition.site.get(address)
+        if content is None and f"{address}/index.html" in edition.site:
+            return _redirect(request, address)
+        is_built = isinstance(content, bytes)
+        if isinstance(content, Static):
+            file = _file(content, folders)
+            if file and media_type(address) != HTML:
+                return _file_sent(request, file, media_type(address))
+            content = file.read_bytes() if file else None
+        if content is None:
+            page = edition.site.get(NOT_FOUND)
+            page = not_found(page if isinstance(page, bytes) else None, edition.base_url, home, epoch)
+            return _sent(request, page, HTML, status=404, policy=PAGES)
+    except Exception as error:
+        wrong = error.diagnostics if isinstance(error, BriefgenError) else (_mistake(error),)
+        return _sent(request, failure(wrong, script(home, epoch, address)), HTML, status=500, policy=PAGES)
+    if media_type(address) != HTML:
+        return _sent(request, content, media_type(address))
+    tag = script(home, epoch, address, content, labels(edition.marks.get(address), today()))
+    return _sent(request, injected(content, tag), HTML, policy=PAGES if is_built else FILES)
 
 
 def media_type(address: str) -> str:
@@ -124,81 +163,62 @@ def media_type(address: str) -> str:
     return f"{found}; charset=utf-8" if found.startswith("text/") else found
 
 
-def injected(page: bytes, tag: bytes) -> bytes:
-    """A page with a tag before the end of its body."""
-    before, end, after = page.rpartition(b"</body>")
-    return before + tag + end + after if end else page + tag
-
-
-def waiting(edition: Edition, stage: str, tag: bytes) -> bytes:
-    """The page shown before there is a site. It asks again by itself, with or without scripts."""
-    template = string.Template(Path(__file__).with_name("waiting.html").read_text(encoding="utf-8"))
-    title = "The site could not be built yet" if edition.failed else "Building the site …"
-    mistakes = "".join(
-        f"<li><b>{html.escape(':'.join(str(p) for p in (one.path, one.line, one.column) if p))}</b> "
-        f"{html.escape(one.message)}</li>"
-        for one in edition.problems
-    )
-    detail = f"<ul>{mistakes}</ul>" if edition.failed else f"<p>{html.escape(stage)}</p>"
-    refresh = "" if edition.failed else '<meta http-equiv="refresh" content="1">'
-    return injected(template.substitute(title=title, detail=detail, refresh=refresh).encode(), tag)
-
-
-def _refusal(request: Request, names: Container[str]) -> Response | None:
-    """The answer to who may not ask: another name may be another site's, and so may another origin."""
-    headers = request.headers
-    if headers.get("host") not in names:
-        return Response("The preview does not answer to this name.\n", 403, media_type="text/plain")
-    origin = headers.get("origin")
-    if origin is not None and (not origin.startswith("http://") or origin.removeprefix("http://") not in names):
-        return Response("The preview does not answer to other sites.\n", 403, media_type="text/plain")
-    if request.method not in ("GET", "HEAD"):
-        return Response("The preview can only be read.\n", 405, {"Allow": "GET, HEAD"}, media_type="text/plain")
-    return None
-
-
-def _events(request: Request, live: Live) -> Response:
-    headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+def _news(request: Request, live: Live, *, is_stream: bool) -> Response:
+    # A proxy should neither keep it nor hold it back, to compress it for instance.
+    headers = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
+    headers["Content-Type"] = "text/event-stream" if is_stream else TYPES[".json"]
     if request.method == "HEAD":
         return Response(headers=headers)
     # A browser that connects again by itself says what it has heard last.
     epoch = request.headers.get("last-event-id") or request.query_params.get("epoch", "")
-    return StreamingResponse(live.stream(epoch, request.is_disconnected), headers=headers)
+    pages = frozenset(request.query_params.getlist("page"))
+    if is_stream:
+        return StreamingResponse(live.stream(epoch, request.is_disconnected, pages), headers=headers)
+    return Response(msgspec.json.encode(live.news(live.edition, epoch, pages)), headers=headers)
 
 
 def _sent(request: Request, content: bytes, type: str, *, status: int = 200, policy: str = FILES) -> Response:
     """Bytes with what identifies them, or word that the browser has them already."""
-    etag = f'"{digest(content)}"'
-    headers = {"ETag": etag, "Content-Type": type, "Content-Security-Policy": policy}
-    known = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
-    if status == 200 and etag in known:
+    headers = {"ETag": f'"{digest(content)}"', "Content-Type": type, "Content-Security-Policy": policy}
+    if status == 200 and _is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     if status == 503:
         headers["Retry-After"] = "1"
     return Response(content, status, headers)
 
 
+def _file_sent(request: Request, file: Path, type: str) -> Response:
+    """A file, or the part of it that is asked for."""
+    stat = file.stat()
+    etag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}-{stat.st_ino:x}"'
+    if _is_known(request, etag):
+        return Response(status_code=304, headers={"ETag": etag})
+    return FileResponse(file, stat_result=stat, media_type=type, headers={"ETag": etag})
+
+
+def _is_known(request: Request, etag: str) -> bool:
+    # A proxy that compresses makes a strong tag weak.
+    named = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
+    return etag in named or "*" in named
+
+
+def _redirect(request: Request, address: str) -> Response:
+    """From a folder without its slash to the folder; relative, so that it works below any path."""
+    query = request.scope["query_string"].decode("latin-1")
+    location = f"./{quoted(address.rsplit('/', 1)[-1])}/" + (f"?{query}" if query else "")
+    return Response(status_code=307, headers={"Location": location})
+
+
 def _file(static: Static, folders: Sequence[Path]) -> Path | None:
-    """Where a static file lies now, if it still does, and still within the project."""
+    """Where a static file lies now, if it still does, can be read, and lies within the project."""
     try:
         file = Path(static.file).resolve()
-        return file if file.is_file() and any(file.is_relative_to(folder) for folder in folders) else None
-    except OSError:
+    except (OSError, RuntimeError):
         return None
+    is_ours = any(file.is_relative_to(folder) for folder in folders)
+    return file if is_ours and file.is_file() and os.access(file, os.R_OK) else None
 
 
-def _not_found(edition: Edition, home: str, tag: bytes) -> bytes:
-    """The site's 404 page, with links that work at any depth of the preview."""
-    page = (edition.site or {}).get(NOT_FOUND)
-    if not isinstance(page, bytes):
-        return injected(b"<!doctype html><title>404</title><body><h1>There is no page here</h1></body>", tag)
-    if edition.base_url:
-        # It is made for where the site will stand; here it stands elsewhere.
-        page = page.replace(f'="{html.escape(edition.base_url)}'.encode(), b'="./')
-    head, end, rest = page.partition(b"<head>")
-    # The page's own address, so that a link to a part of it leads to the same page.
-    return injected(head + end + (f'<base href="{home}{NOT_FOUND}">'.encode() if end else b"") + rest, tag)
-
-
-def _tag(home: str, epoch: str) -> bytes:
-    return f'<script src="{home}{RESERVED}/client.js" data-epoch="{epoch}" defer></script>\n'.encode()
+def _mistake(error: Exception) -> Diagnostic:
+    message = f"a mistake in briefgen itself: {type(error).__name__}: {error}"
+    return Diagnostic(path="", message=message, hint="please report it; undoing the last change may help")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +36,69 @@ def test_two_processes_say_what_one_says_in_the_same_order() -> None:
     assert together == alone
     told = [fact.value.amount for found in alone for fact in found.facts if isinstance(fact.value, Amount)]
     assert told == [2, 3, 4, 5, 6, 7, 8]
+
+
+class Watched(dict[str, bytes]):
+    """Readings that tell what was added."""
+
+    def __init__(self, *known: dict[str, bytes]) -> None:
+        super().__init__(*known)
+        self.added: list[str] = []
+
+    def __setitem__(self, key: str, value: bytes) -> None:
+        self.added.append(key)
+        super().__setitem__(key, value)
+
+
+@pytest.mark.model
+def test_several_processes_keep_what_one_keeps_and_read_nothing_that_is_known() -> None:
+    passages = [passage(text) for text in (*TEXTS, TEXTS[0])]
+    one, two = Watched(), Watched()
+    alone = list(annotate_on_cores(passages, "", 1, nlp.load, one))
+    assert list(annotate_on_cores(passages, "", 2, nlp.load, two)) == alone
+    assert two == one
+    assert sorted(two.added) == sorted(nlp.key_of(text) for text in TEXTS)
+    more = Watched({key: value for key, value in one.items() if key != nlp.key_of(TEXTS[2])})
+    assert list(annotate_on_cores(passages, "", 2, nlp.load, more)) == alone
+    assert more.added == [nlp.key_of(TEXTS[2])]
+    assert more == one
+
+
+ALL_DAY = """
+from briefgen.annotate import Passage, nlp, workers
+from briefgen.span import Span
+
+if __name__ == "__main__":
+    workers.PORTION = 1
+    text = "Mayor Ada Orr said that houses were flooded. " * 9
+    passages = [Passage(text=text, blocks=(Span(0, len(text)),), date=None)] * 5_000
+    found = workers.annotate_on_cores(passages, "", 2, nlp.load)
+    next(found)
+    print("begun", flush=True)
+    list(found)
+"""
+
+
+@pytest.mark.model
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("sent", ["SIGTERM", "SIGKILL", "SIGINT"])
+def test_no_process_is_left_when_the_one_that_asked_is_stopped(tmp_path: Path, sent: str) -> None:
+    script = tmp_path / "all_day.py"
+    script.write_text(ALL_DAY)
+    paths = os.pathsep.join(path for path in (str(Path(nlp.__file__).parents[2]), os.getenv("PYTHONPATH", "")) if path)
+    asking = subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": paths},
+    )
+    with asking:
+        assert asking.stdout is not None
+        assert asking.stdout.readline() == b"begun\n"
+        asking.send_signal(signal.Signals[sent])
+        # They share its output: that ends when the last of them has.
+        assert asking.communicate(timeout=60)[0] == b""
+    assert asking.returncode != 0
 
 
 @pytest.mark.model

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from briefgen.annotation import Actor, Amount, Annotation, Fact, Interval, KeyFact, Party, Quote
+from briefgen.annotation import Actor, Amount, Annotation, Fact, KeyFact, Party, Quote
 from briefgen.article import parse
 from briefgen.briefing import highlights
-from briefgen.briefing.story import Entry
+from briefgen.briefing.highlights import Chosen
+from briefgen.briefing.outline import Entry
 from briefgen.source import decode
 from briefgen.span import Span
 
@@ -23,8 +24,8 @@ def key_facts(text: str, *sentences: str, best: float = 1.0) -> dict[str, object
     }
 
 
-def shown(chosen: list[tuple[Entry, KeyFact]]) -> list[str]:
-    return [fact.sentence.of(entry.article.text) for entry, fact in chosen]
+def shown(entries: list[Entry], chosen: Chosen) -> list[str]:
+    return [entries[at].annotation.key_facts[n].sentence.of(entries[at].article.text) for at, n in chosen]
 
 
 ONE = "Twelve people drowned below the dam. The gate stayed shut."
@@ -38,7 +39,7 @@ def test_each_articles_best_key_fact_comes_before_any_second_one() -> None:
             "b", TWO, **key_facts(TWO, "The minister resigned on Friday.", "Many farms lost their cattle.", best=0.5)
         ),
     ]
-    found = shown(highlights.key_facts(entries, 3))
+    found = shown(entries, highlights.key_facts(entries, 3))
     assert found == [
         "Twelve people drowned below the dam.",
         "The minister resigned on Friday.",
@@ -61,7 +62,7 @@ def test_a_quote_that_is_uncertain_short_or_nobodys_is_no_highlight() -> None:
 
     quotes = (quote(0, 50), quote(0, 10), quote(0, 500), quote(0, 60, 0.3), quote(0, 70, 0.9, None))
     found = highlights.quotes([entry("a", text, quotes=quotes)], 10)
-    assert [quote for _, quote in found] == [quotes[0]]
+    assert found == [(0, 0)]
 
 
 def test_spoken_words_of_a_salient_person_come_first_and_nobody_twice_in_a_row() -> None:
@@ -73,8 +74,13 @@ def test_spoken_words_of_a_salient_person_come_first_and_nobody_twice_in_a_row()
         Quote(kind="direct" if name != "jo" else "mixed", content=(Span(at, at + 40),), speaker=Party(None, name))
         for at, name in ((0, "jo"), (50, "ana"), (100, "ana"))
     )
-    found = [q.content[0].start for _, q in highlights.quotes([entry("a", text, quotes=quotes, actors=actors)], 10)]
-    assert found == [50, 0, 100]
+    found = highlights.quotes([entry("a", text, quotes=quotes, actors=actors)], 10)
+    assert [quotes[number].content[0].start for _, number in found] == [50, 0, 100]
+
+
+def test_what_is_chosen_tells_its_article() -> None:
+    entries = [entry("a", ONE), entry("b", TWO, **key_facts(TWO, "Many farms lost their cattle."))]
+    assert highlights.key_facts(entries, 3) == [(1, 0)]
 
 
 FIRST = Span(0, 30)
@@ -88,26 +94,11 @@ def fact(start: int, amount: float, measure: str | None, sentence: Span = FIRST)
 def test_a_figure_without_meaning_or_told_before_is_no_highlight() -> None:
     facts = (fact(0, 12, "killed"), fact(5, 12, "killed"), fact(8, 13, None), fact(12, 40, "injured"))
     found = highlights.figures([entry("a", "x" * 40, facts=facts)], 10)
-    assert [f.span.start for _, f in found] == [0, 12]
+    assert found == [(0, 0), (0, 3)]
 
 
 def test_the_figures_of_key_facts_come_first() -> None:
     facts = (fact(0, 12, "killed"), fact(12, 40, "injured", Span(10, 30)))
     keys = (KeyFact(sentence=Span(10, 30), score=1.0, facts=(1,)),)
     found = highlights.figures([entry("a", "x" * 40, facts=facts, key_facts=keys)], 10)
-    assert [f.span.start for _, f in found] == [12, 0]
-
-
-def test_events_come_in_the_order_of_what_they_tell_once_for_a_sentence() -> None:
-    def dated(at: int, day: str, sentence: Span) -> Fact:
-        return Fact(
-            kind="date", span=Span(at, at + 1), sentence=sentence, value=Interval(start=day, end=day, precision="day")
-        )
-
-    unresolved = Fact(kind="date", span=Span(1, 2), sentence=Span(0, 10), value=None)
-    facts = (
-        dated(0, "2025-03-04", Span(0, 10)), unresolved, dated(5, "2025-03-04", Span(0, 10)),
-        dated(12, "2024-01-01", Span(11, 20)), dated(22, "2025-03-04", Span(21, 30)),
-    )  # fmt: skip
-    found = highlights.events([entry("a", "x" * 40, facts=facts)])
-    assert [f.span.start for _, f in found] == [12, 0, 22]
+    assert found == [(0, 1), (0, 0)]

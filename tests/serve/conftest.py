@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from briefgen import build
 from briefgen.serve import binding
 from briefgen.serve.events import Building, Event, Failed, Rebuilt
 from briefgen.serve.preview import Preview
-from tests.conftest import write_files
+from tests.files import write_files
+from tests.serve.stage import PATIENCE, until
 
 FILES: Mapping[str, str | bytes] = {
     "briefgen.toml": 'title = "Tides"\nbase_url = "https://example.org/tides/"\n',
@@ -27,16 +27,6 @@ FILES: Mapping[str, str | bytes] = {
     "content/velmora/tides.csv": "hour,level\n1,é\n",
     "content/velmora/photo.jpg": bytes(range(256)) * 4,
 }
-
-PATIENCE = 20.0
-
-
-def until(condition: Callable[[], object], what: str = "") -> None:
-    """Wait until a condition holds."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, f"waited in vain for {what or condition}"
-        time.sleep(0.01)
 
 
 class Served:

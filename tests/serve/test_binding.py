@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 
 from briefgen.diagnostic import BriefgenError
 from briefgen.serve import binding
-from briefgen.serve.binding import Names, listen, url
+from briefgen.serve.binding import Names, container_hint, listen, url
 
 
 @pytest.fixture
@@ -83,3 +84,88 @@ def test_on_all_addresses_any_address_is_a_name_but_no_other_name_is() -> None:
     assert "evil.example:8000" not in names
     assert "1.2.3.4.evil.example:8000" not in names
     assert "192.0.2.7:8000" not in Names("127.0.0.1", 8000)
+
+
+def test_every_address_of_both_kinds_is_listened_on_for_two_colons() -> None:
+    if not socket.has_ipv6:
+        pytest.skip("there is no IPv6 here")
+    try:
+        listener = listen("::", 0)
+    except BriefgenError:
+        pytest.skip("there is no IPv6 here")
+    with listener, socket.create_connection(("127.0.0.1", listener.getsockname()[1]), timeout=5):
+        assert url(listener, "::") == f"http://[::1]:{listener.getsockname()[1]}/"
+
+
+def test_every_address_is_listened_on_for_none() -> None:
+    with listen("", 0) as listener:
+        assert listener.getsockname()[0] == "0.0.0.0"
+
+
+def test_localhost_is_the_address_that_all_programs_know() -> None:
+    with listen("localhost", 0) as listener:
+        assert listener.getsockname()[0] == "127.0.0.1"
+
+
+def test_a_port_whose_connections_have_just_ended_is_free() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as caller:
+            served, _ = listener.accept()
+            served.close()
+            caller.recv(1)
+    with listen("127.0.0.1", port):
+        pass
+
+
+def test_whether_something_answers_at_a_port_is_known(taken: int) -> None:
+    assert binding._answers(socket.AF_INET, ("127.0.0.1", taken))
+    with listen("127.0.0.1", 0) as later:
+        free = later.getsockname()[1]
+    assert not binding._answers(socket.AF_INET, ("127.0.0.1", free))
+
+
+def test_names_of_a_proxy_are_allowed_with_any_port_or_with_one() -> None:
+    names = Names("127.0.0.1", 8000, ["Preview.Example.org", "desk:8443", "2001:db8::7"])
+    for name in ("preview.example.org", "PREVIEW.example.org:443", "desk:8443", "[2001:db8::7]:8000", "localhost:8000"):
+        assert name in names, name
+    for name in ("desk", "desk:80", "a.preview.example.org", "preview.example.org.evil.example", "evil.example", "2001:db8::7",
+                 "preview.example.org:", "preview.example.org:x", "preview.example.org:443:443"):  # fmt: skip
+        assert name not in names, name
+
+
+def test_names_below_one_are_allowed_by_a_leading_dot() -> None:
+    names = Names("127.0.0.1", 8000, [".preview.example.dev"])
+    for name in ("a.preview.example.dev", "a-8000.preview.example.dev:443", "a.b.preview.example.dev"):
+        assert name in names, name
+    for name in ("preview.example.dev", ".preview.example.dev", "evilpreview.example.dev", "a.preview.example.dev.evil.example",
+                 "evil.example/.preview.example.dev", "a@b.preview.example.dev", "a..preview.example.dev"):  # fmt: skip
+        assert name not in names, name
+
+
+@pytest.mark.parametrize(
+    "name", ["*", "*.example.org", ".dev", ".", "", "http://example.org", "a b", ".a.example:80", "a/b"]
+)
+def test_names_that_allow_too_much_or_are_none_are_refused(name: str) -> None:
+    with pytest.raises(BriefgenError) as caught:
+        Names("127.0.0.1", 8000, [name])
+    assert caught.value.usage
+    assert "--allow-host" in caught.value.diagnostics[0].hint
+
+
+@pytest.mark.parametrize("place", [".dockerenv", "run/.containerenv", "proc/1/cgroup"])
+def test_in_a_container_it_is_said_how_to_be_reached(tmp_path: Path, place: str) -> None:
+    assert container_hint("127.0.0.1", {}, tmp_path) == ""
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).write_text("0::/kubepods/besteffort/pod1\n", encoding="utf-8")
+    for host in ("127.0.0.1", "localhost", "::1"):
+        assert "--host 0.0.0.0" in container_hint(host, {}, tmp_path)
+    assert container_hint("0.0.0.0", {}, tmp_path) == ""
+    assert container_hint("127.0.0.1", {"CODESPACES": "true"}, tmp_path) == ""
+
+
+def test_an_ordinary_machine_is_no_container(tmp_path: Path) -> None:
+    (tmp_path / "proc/1").mkdir(parents=True)
+    (tmp_path / "proc/1/cgroup").write_text("0::/init.scope\n", encoding="utf-8")
+    assert container_hint("127.0.0.1", {}, tmp_path) == ""
+    assert container_hint("127.0.0.1", {"container": "podman"}, tmp_path)

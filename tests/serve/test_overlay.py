@@ -49,7 +49,15 @@ def test_a_long_line_is_cut_around_its_column(root: Path) -> None:
 
 def test_lines_are_counted_as_diagnostics_count_them(root: Path) -> None:
     (root / "content/a.md").write_bytes("\ufeffa\fb\u2028c\r\nsecond\rthird".encode())
-    assert [line.text for line in excerpt(root, "content/a.md", 3, 0)] == ["a\fb\u2028c", "second", "third"]
+    assert [line.text for line in excerpt(root, "content/a.md", 3, 0)] == ["a␌b\u2028c", "second", "third"]
+
+
+def test_letters_that_are_unseen_or_turn_others_around_are_shown_and_columns_stay(root: Path) -> None:
+    (root / "content/a.md").write_text("a\x00\x1b[31m\u202eb\tc", encoding="utf-8")
+    (line,) = excerpt(root, "content/a.md", 1, 4)
+    assert (line.text, line.caret) == ("a␀␛[31m\ufffdb\tc", 3)
+    (one,) = problems(root, [Diagnostic(path="content/\x1b\u2066.md", message="\x07\nis", hint="\x7f")])
+    assert (one.path, one.message, one.hint) == ("content/␛\ufffd.md", "␇\nis", "␡")
 
 
 def test_letters_that_are_not_utf8_do_not_stop_it(root: Path) -> None:

@@ -7,18 +7,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
-from watchdog.events import FileSystemEvent
 
-from briefgen import build, render
+from briefgen import render
 from briefgen.diagnostic import BriefgenError
-from briefgen.serve import Listening, Rebuilt, Stopped, run, watch
-from tests.conftest import write_files
-from tests.serve.conftest import FILES, Served, until
+from briefgen.serve import Listening, Rebuilt, Stopped, batches, rebuild, run
+from tests.files import write_files
+from tests.serve.conftest import FILES, Served
+from tests.serve.stage import until
 
 Serve = Callable[..., Served]
 DYKE = "content/velmora/dyke.md"
@@ -30,8 +31,34 @@ def changed_dyke(word: str) -> str:
     return str(FILES[DYKE]).replace("holds, said", f"{word}, said")
 
 
+@pytest.fixture
+def gathered(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """One entry for each time that the files were looked at."""
+    times: list[object] = []
+    gather = rebuild.gather
+
+    def counted(*arguments: object, **options: object) -> object:
+        times.append(arguments)
+        return gather(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rebuild, "gather", counted)
+    return times
+
+
+def shown(served: Served, *addresses: str) -> None:
+    """A browser asks for pages: only of those is it told."""
+    for address in addresses:
+        assert served.get(f"/{address}").status_code == 200
+
+
+def told_of(news: Iterator[dict[str, Any]], address: str) -> dict[str, Any]:
+    """The first news that tell of an address; those of other pages come before or after."""
+    return next(told for told in news if address in told["changed"])
+
+
 def test_a_change_is_told_to_the_browser_and_shown(serve: Serve) -> None:
     served = serve()
+    shown(served, "velmora/harbour.html", PAGE)
     with served.news(served.epoch()) as news:
         assert next(news)["changed"] == []
         served.write(DYKE, changed_dyke("cracks"))
@@ -39,6 +66,7 @@ def test_a_change_is_told_to_the_browser_and_shown(serve: Serve) -> None:
     assert PAGE in told["changed"]
     assert "velmora/harbour.html" not in told["changed"]
     assert told["problems"] == []
+    assert told["edited"] == [{"address": PAGE, "title": "Dyke holds"}]
     assert "cracks" in served.get(f"/{PAGE}").text
     until(lambda: len(served.rebuilt()) == 2)
     first, second = served.rebuilt()
@@ -56,12 +84,13 @@ def test_the_articles_that_did_not_change_are_not_read_again(serve: Serve, patte
     assert len(pattern_model) == 1
 
 
-def test_the_same_content_written_again_is_no_news(serve: Serve) -> None:
+def test_the_same_content_written_again_is_no_news(serve: Serve, gathered: list[object]) -> None:
     served = serve()
+    shown(served, PAGE)
     epoch = served.epoch()
-    gathered = served.gathered
+    before = len(gathered)
     served.write(DYKE, str(FILES[DYKE]))
-    until(lambda: served.gathered > gathered, "the change to be looked at")
+    until(lambda: len(gathered) > before, "the change to be looked at")
     served.write(DYKE, changed_dyke("cracks"))
     until(lambda: len(served.rebuilt()) == 2)
     run, _, number = epoch.rpartition("-")
@@ -81,22 +110,30 @@ def test_articles_and_folders_come_and_go(serve: Serve) -> None:
     with served.news(served.epoch()) as news:
         next(news)
         served.write("content/new/story/a.md", "---\ntitle: New story\n---\n\nNew.\n")
-        told = next(news)
-        assert "new/story/a.html" in told["changed"]
+        told_of(news, "index.html")
+        assert "New story" in served.get("/").text
+        shown(served, "new/story/a.html")
         shutil.rmtree(served.root / "content/new")
-        told = next(news)
-    assert "new/story/a.html" in told["changed"]
+        told_of(news, "new/story/a.html")
     assert served.get("/new/story/a.html").status_code == 404
 
 
 def test_the_whole_of_content_can_be_replaced(serve: Serve) -> None:
     served = serve()
     shutil.move(served.root / "content", served.root / "before")
-    until(lambda: served.get(f"/{PAGE}").status_code == 404)
+    until(served.failed, "the missing folder to be noticed")
+    # Better the old site than none.
+    shown(served, PAGE)
     shutil.move(served.root / "before", served.root / "content")
-    until(lambda: served.get(f"/{PAGE}").status_code == 200)
     served.write(DYKE, changed_dyke("cracks"))
     until(lambda: "cracks" in served.get(f"/{PAGE}").text)
+
+
+def test_a_page_that_nobody_has_asked_for_is_new_when_somebody_does(serve: Serve) -> None:
+    served = serve()
+    served.write(DYKE, changed_dyke("cracks"))
+    until(lambda: len(served.rebuilt()) == 2)
+    assert "cracks" in served.get(f"/{PAGE}").text
 
 
 def test_settings_and_templates_that_come_later_are_seen(serve: Serve) -> None:
@@ -111,6 +148,7 @@ def test_settings_and_templates_that_come_later_are_seen(serve: Serve) -> None:
 
 def test_a_style_sheet_is_told_as_the_only_change(serve: Serve) -> None:
     served = serve({"templates/assets/style.css": "body { color: red }"})
+    shown(served, "assets/style.css", PAGE)
     with served.news(served.epoch()) as news:
         next(news)
         served.write("templates/assets/style.css", "body { color: green }")
@@ -120,6 +158,7 @@ def test_a_style_sheet_is_told_as_the_only_change(serve: Serve) -> None:
 
 def test_a_broken_article_keeps_its_page_and_is_explained_until_it_is_mended(serve: Serve) -> None:
     served = serve()
+    shown(served, "velmora/harbour.html", PAGE)
     with served.news(served.epoch()) as news:
         next(news)
         served.write(DYKE, BROKEN)
@@ -131,37 +170,50 @@ def test_a_broken_article_keeps_its_page_and_is_explained_until_it_is_mended(ser
         assert meant[0]["text"] == "date: 12/4"
         assert meant[0]["text"][meant[0]["caret"]] == "1"
         assert not told["failed"]
-        assert PAGE not in told["changed"]
+        assert told["changed"] == []
         assert "The dyke holds" in served.get(f"/{PAGE}").text
 
         served.write("content/velmora/harbour.md", "---\ntitle: Harbour open\n---\n\nThe harbour is open.\n")
-        told = next(news)
-        assert "velmora/harbour.html" in told["changed"]
+        told = told_of(news, "velmora/harbour.html")
         assert told["problems"][0]["path"] == DYKE
         assert "The dyke holds" in served.get(f"/{PAGE}").text
 
         served.write(DYKE, changed_dyke("cracks"))
-        told = next(news)
-    assert told["problems"] == []
-    assert PAGE in told["changed"]
+        # The other article's new title stands on this page too: that was told before.
+        told = next(told for told in news if PAGE in told["changed"] and not told["problems"])
     assert "cracks" in served.get(f"/{PAGE}").text
 
 
-def test_a_broken_template_keeps_the_site_and_is_explained_until_it_is_mended(serve: Serve) -> None:
+@pytest.mark.parametrize("is_looked_at", [True, False])
+def test_a_broken_template_keeps_the_site_and_is_explained_until_it_is_mended(
+    serve: Serve, gathered: list[object], is_looked_at: bool
+) -> None:
     served = serve()
-    before = served.get("/").content.partition(b'<script src="./_briefgen')[0]
+    page = served.get("/nothing").text.partition("<script")[0]
     with served.news(served.epoch()) as news:
         next(news)
-        served.write("templates/404.html", "<p>\n{{ page.nothing }}\n")
-        told = next(news)
-        assert told["failed"]
+        name = "templates/404.html" if is_looked_at else "templates/timeline.html"
+        served.write(name, "<p>\n{{ page.nothing }}\n")
+        told = next(told for told in news if told["failed"])
         assert told["changed"] == []
-        assert (told["problems"][0]["path"], told["problems"][0]["line"]) == ("templates/404.html", 2)
-        assert served.get("/").content.startswith(before)
+        assert (told["problems"][0]["path"], told["problems"][0]["line"]) == (name, 2)
+        assert served.get("/nothing").text.partition("<script")[0] == page
         until(served.failed)
-        (served.root / "templates/404.html").unlink()
-        told = next(news)
-    assert (told["failed"], told["problems"]) == (False, [])
+
+        # Nothing is mended by saving another file as it was, nor by other words in one.
+        before = len(gathered)
+        served.write(DYKE, str(FILES[DYKE]))
+        until(lambda: len(gathered) > before, "the change to be looked at")
+        shown(served, PAGE)
+        served.write(DYKE, changed_dyke("cracks"))
+        for told in news:
+            assert told["failed"], "it was said to be mended"
+            if PAGE in told["changed"]:
+                break
+
+        (served.root / name).unlink()
+        told = next(told for told in news if not told["failed"])
+    assert told["problems"] == []
 
 
 def test_broken_settings_keep_the_site_and_are_explained(serve: Serve) -> None:
@@ -194,14 +246,14 @@ def test_while_the_first_build_goes_on_requests_are_answered(serve: Serve, monke
     held = threading.Event()
     make = render.renderer
 
-    def slow(*arguments: object) -> object:
+    def slow(*arguments: Any) -> object:
         assert held.wait(20)
         return make(*arguments)
 
     monkeypatch.setattr(render, "renderer", slow)
     served = serve(wait=False)
     try:
-        until(lambda: "briefing, 1 of 1" in served.get("/").text)
+        until(lambda: "annotating, 2 of 2" in served.get("/").text)
         assert served.get("/velmora/map.svg").status_code == 503
         with served.news(served.epoch()) as news:
             assert next(news)["changed"] == []
@@ -216,33 +268,33 @@ def test_changes_during_a_build_lead_to_one_more(serve: Serve, monkeypatch: pyte
     served = serve()
     held, begun = threading.Event(), threading.Event()
     builds: list[object] = []
-    make = build.build
+    take = rebuild.Showing.take
 
-    def slow(*arguments: object) -> object:
+    def slow(*arguments: Any) -> object:
         begun.set()
         assert held.wait(20)
         builds.append(arguments)
-        return make(*arguments)
+        return take(*arguments)
 
-    monkeypatch.setattr(build, "build", slow)
-    seen: list[str] = []
-    counts = watch.is_change
+    monkeypatch.setattr(rebuild.Showing, "take", slow)
+    seen: list[tuple[str, str]] = []
+    tell = batches.Changes.tell
 
-    def noting(event: FileSystemEvent, base: Path, names: frozenset[str] | None = None) -> bool:
-        seen.append(os.fsdecode(event.src_path))
-        return counts(event, base, names)
+    def noting(changes: batches.Changes, path: str, step: batches.Step) -> None:
+        tell(changes, path, step)
+        seen.append((path, step))
 
-    monkeypatch.setattr(watch, "is_change", noting)
+    monkeypatch.setattr(batches.Changes, "tell", noting)
     served.write(DYKE, changed_dyke("cracks"))
     assert begun.wait(20)
     for word in ("bends", "leaks", "gives"):
         served.write(DYKE, changed_dyke(word))
     served.write("content/velmora/late.md", "---\ntitle: Late\n---\n\nLate.\n")
-    # Created and modified: then the watcher has seen all of them.
-    until(lambda: len([path for path in seen if path.endswith("late.md")]) >= 2)
+    until(lambda: [step for path, step in seen if path.endswith("late.md") and step == "written"])
     held.set()
     until(lambda: "gives" in served.get(f"/{PAGE}").text and served.get("/velmora/late.html").status_code == 200)
-    assert len(builds) == 2
+    # Five saves. A third build only where the watcher took a moment longer for the last one.
+    assert 2 <= len(builds) <= 3
 
 
 def test_the_site_on_disk_is_not_touched(serve: Serve) -> None:
@@ -261,6 +313,7 @@ def test_a_page_of_an_earlier_run_is_reloaded(serve: Serve) -> None:
 
 def test_a_browser_that_connects_again_is_told_only_what_it_has_not_heard(serve: Serve) -> None:
     served = serve()
+    shown(served, PAGE)
     old = served.epoch()
     served.write(DYKE, changed_dyke("cracks"))
     until(lambda: len(served.rebuilt()) == 2)
@@ -297,7 +350,10 @@ def test_a_build_that_goes_on_is_left_when_the_server_stops(serve: Serve, patter
 
 def test_without_a_project_nothing_is_served(tmp_path: Path) -> None:
     with pytest.raises(BriefgenError) as caught:
-        run(tmp_path, drafts=False, host="127.0.0.1", port=0, open_browser=False, report=print, memo_path=None)
+        run(
+            tmp_path, drafts=False, host="127.0.0.1", port=0, open_browser=False, poll=False, allowed=(), report=print,
+            memo_path=None,
+        )  # fmt: skip
     assert caught.value.usage
 
 
@@ -310,7 +366,8 @@ assert "starlette" not in sys.modules and "watchdog" not in sys.modules
 nlp.version = lambda model="": ("xx", "none")
 def report(event):
     print(type(event).__name__, getattr(event, "url", ""), flush=True)
-run(Path(sys.argv[1]), drafts=False, host="127.0.0.1", port=0, open_browser=False, report=report, memo_path=None)
+run(Path(sys.argv[1]), drafts=False, host="127.0.0.1", port=0, open_browser=False, poll=False, allowed=(), report=report,
+    memo_path=None)
 """
 
 

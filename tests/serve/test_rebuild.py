@@ -1,124 +1,506 @@
+"""One build after another: pages are made when they are looked at, and what is broken stays as it was."""
+
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from briefgen import build
-from briefgen.build import Built, Counts, Outcome
-from briefgen.diagnostic import Diagnostic
+from briefgen import project as projects
+from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.memo import Memo
-from briefgen.serve.rebuild import Attempt, Halt, changes, keep_good, rebuild
-from briefgen.source import Static
+from briefgen.pages.plan import Recipe
+from briefgen.serve import rebuild
+from briefgen.serve.rebuild import TRIES, Attempt, Builder, Halt, Showing
+from briefgen.serve.reload import Mark
+from briefgen.site import Made
+from briefgen.source import Moved, Static
+from tests.files import write_files
 
-NOTHING = Attempt()
-ARTICLE = "---\ntitle: Dyke holds\n---\n\nThe dyke holds.\n"
+pytestmark = pytest.mark.usefixtures("pattern_model")
+
+DYKE = "---\ntitle: Dyke holds\ndate: 2025-03-01\n---\n\nThe dyke holds, said Mara Ilvane.\n"
+BROKEN = "---\ntitle: Dyke breaks\ndate: 12/4\nslug: breaks\n---\n\nThe dyke breaks.\n"
+FILES: Mapping[str, str | bytes] = {
+    "briefgen.toml": 'title = "Tides"\nbase_url = "https://example.org/"\n',
+    "content/s/dyke.md": DYKE,
+    "content/s/harbour.md": "---\ntitle: Harbour shut\n---\n\nThe harbour is shut. See [the dyke](dyke.md).\n",
+    "content/t/fair.md": "---\ntitle: Fair opens\n---\n\nThe fair opens, said Ovid Marn.\n",
+    "content/s/map.svg": "<svg/>",
+}
 
 
 def quiet(stage: str, done: int, total: int) -> None:
     """No one listens."""
 
 
-def built(site: dict[str, bytes], origins: dict[str, str], *broken: str) -> Built:
-    found = tuple(Diagnostic(path=path, message="wrong") for path in broken)
-    return Built(site=site, outcome=Outcome(counts=Counts(), diagnostics=found), origins=origins)
+class Author:
+    """Someone who edits a project, and builds it after every edit."""
 
+    def __init__(self, root: Path, memo: Memo) -> None:
+        self.root = root
+        self.memo = memo
+        self.stale = 0
+        self.builder = Builder(root, memo, drafts=False, stale=self._stale)
+        self.last = Attempt()
 
-def test_a_broken_source_keeps_its_last_good_page() -> None:
-    origins = {"a.html": "content/a.md", "b.html": "content/b.md"}
-    _, good = keep_good(built({"a.html": b"good", "b.html": b"1"}, origins), {})
-    site, good = keep_good(built({"a.html": b"bad", "b.html": b"2"}, origins, "content/a.md"), good)
-    assert site == {"a.html": b"good", "b.html": b"2"}
-    site, good = keep_good(built({"a.html": b"worse", "b.html": b"3"}, origins, "content/a.md"), good)
-    assert site["a.html"] == b"good"
-    site, _ = keep_good(built({"a.html": b"mended", "b.html": b"3"}, origins), good)
-    assert site["a.html"] == b"mended"
+    def _stale(self) -> None:
+        self.stale += 1
 
+    @property
+    def showing(self) -> Showing:
+        return self.builder.showing
 
-def test_a_broken_source_keeps_its_page_when_it_would_have_none_or_another() -> None:
-    _, good = keep_good(built({"a.html": b"good"}, {"a.html": "content/a.md"}), {})
-    site, _ = keep_good(built({"x.html": b"bad"}, {"x.html": "content/a.md"}, "content/a.md"), good)
-    assert site == {"a.html": b"good", "x.html": b"bad"}
+    def build(self, files: Mapping[str, str | bytes | None] = {}) -> Attempt:
+        """Write files (None: delete), and build."""
+        for place, content in files.items():
+            if content is None:
+                (self.root / place).unlink()
+            else:
+                write_files(self.root, {place: content})
+        self.last = self.builder.build(self.last, quiet)
+        return self.last
 
+    def page(self, address: str) -> str:
+        """What a browser gets."""
+        content = self.showing.get(address)
+        assert isinstance(content, bytes)
+        return content.decode()
 
-def test_a_source_that_was_never_in_order_shows_what_there_is() -> None:
-    site, good = keep_good(built({"a.html": b"bad"}, {"a.html": "content/a.md"}, "content/a.md"), {})
-    assert (site, good) == ({"a.html": b"bad"}, {})
+    def differences(self) -> list[set[str]]:
+        """What browsers are to be told, step by step, without a last step of nothing."""
+        steps = [set(changed) for changed, _ in self.showing.differences()]
+        return steps[:-1] if steps and not steps[-1] else steps
 
-
-def test_a_removed_source_leaves_nothing_behind() -> None:
-    _, good = keep_good(built({"a.html": b"good"}, {"a.html": "content/a.md"}), {})
-    assert keep_good(built({}, {}), good) == ({}, {})
-
-
-def test_changes_are_what_differs_came_or_went() -> None:
-    static = Static(place="p", file="/p", digest="1")
-    other = Static(place="p", file="/p", digest="2")
-    old = {"same": b"1", "differs": b"1", "gone": b"1", "file": static, "still": static, "kind": static}
-    new = {"same": b"1", "differs": b"2", "came": b"1", "file": other, "still": static, "kind": b"1"}
-    assert changes(old, new) == {"differs", "gone", "came", "file", "kind"}
-    assert changes(old, old) == frozenset()
-    assert changes(None, {"a": b""}) == {"a"}
+    def failures(self) -> list[str]:
+        """What keeps pages that were asked for from being rendered."""
+        return [str(one) for one in list(self.showing.differences())[-1][1]]
 
 
 @pytest.fixture
-def attempt(make_project: Callable[..., object], pattern_model: list[str], tmp_path: Path) -> Callable[..., Attempt]:
-    make_project({"content/a.md": ARTICLE})
-    memo = Memo(None)
+def author(tmp_path: Path) -> Iterator[Author]:
+    write_files(tmp_path / "project", FILES)
+    memo = Memo(tmp_path / "memo.sqlite")
+    author = Author(tmp_path / "project", memo)
+    assert author.build().failure == ()
+    yield author
+    memo.close()
 
-    def again(last: Attempt = NOTHING, progress: Callable[[str, int, int], None] = quiet) -> Attempt:
-        return rebuild(tmp_path / "project", last, memo, progress, drafts=False)
 
-    return again
+@pytest.fixture
+def rendered(author: Author, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses of the pages that were rendered, in order."""
+    addresses: list[str] = []
+    render = author.showing._desk.render
+
+    def noting(recipe: Recipe) -> bytes:
+        addresses.append(recipe.address)
+        return render(recipe)
+
+    monkeypatch.setattr(author.showing._desk, "render", noting)
+    return addresses
 
 
-def test_nothing_changed_is_the_same_attempt(attempt: Callable[..., Attempt], tmp_path: Path) -> None:
-    one = attempt()
-    (tmp_path / "project/content/a.md").write_text(ARTICLE, encoding="utf-8")
-    assert attempt(one) is one
+# ---------------------------------------------------------------- builds
+
+
+def test_a_build_tells_what_there_is(author: Author) -> None:
+    attempt = author.last
+    assert attempt.is_shown
+    assert (attempt.diagnostics, attempt.base_url, attempt.edited) == ((), "https://example.org/", ())
+    assert attempt.counts is not None
+    assert (attempt.counts.articles, attempt.counts.briefings) == (3, 2)
+    assert attempt.marks["s/dyke.html"] == Mark(path="content/s/dyke.md", title="Dyke holds", date="2025-03-01")
+
+
+def test_nothing_changed_is_the_same_attempt(author: Author) -> None:
+    one = author.last
+    assert author.build({"content/s/dyke.md": DYKE}) is one
+    assert author.differences() == []
+
+
+def test_an_edit_names_the_pages_of_its_sources(author: Author) -> None:
+    assert author.build({"content/s/dyke.md": DYKE.replace("holds,", "cracks,")}).edited == ("s/dyke.html",)
+    assert author.build({"content/s/new.md": "New."}).edited == ("s/new.html",)
+    assert author.build({"templates/home.html": "x"}).edited == ()
+    assert author.build({"content/s/new.md": None}).edited == ()
 
 
 def test_settings_that_are_wrong_are_a_failure_that_keeps_the_site_and_goes_when_they_are_mended(
-    attempt: Callable[..., Attempt], tmp_path: Path
+    author: Author,
 ) -> None:
-    one = attempt()
-    settings = tmp_path / "project/briefgen.toml"
-    settings.write_text("titel = 3\n", encoding="utf-8")
-    two = attempt(one)
+    one, page = author.last, author.page("s/dyke.html")
+    two = author.build({"briefgen.toml": "titel = 3\n"})
     assert (two.failure[0].path, two.failure[0].line) == ("briefgen.toml", 1)
-    assert two.site is one.site
-    settings.unlink()
-    assert attempt(two).failure
-    settings.write_text("", encoding="utf-8")
-    three = attempt(two)
-    assert (three.failure, three.site) == ((), one.site)
+    assert (two.is_shown, two.counts, two.marks) == (True, one.counts, one.marks)
+    assert author.page("s/dyke.html") == page
+    assert author.build({"briefgen.toml": None}).failure
+    three = author.build({"briefgen.toml": FILES["briefgen.toml"]})
+    assert (three.failure, three.counts) == ((), one.counts)
 
 
-def test_a_first_failure_has_no_site(attempt: Callable[..., Attempt], tmp_path: Path) -> None:
-    (tmp_path / "project/briefgen.toml").write_text("=", encoding="utf-8")
-    assert attempt().site is None
+def test_a_first_failure_has_no_site(tmp_path: Path) -> None:
+    write_files(tmp_path, {**FILES, "briefgen.toml": "="})
+    author = Author(tmp_path, Memo())
+    assert not author.build().is_shown
+    assert author.last.failure
+    assert author.build({"briefgen.toml": ""}).is_shown
+    assert author.last.failure == ()
 
 
-@pytest.mark.parametrize("error", [ZeroDivisionError("odd"), FileNotFoundError(2, "No such file", "content/a.md")])
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (ZeroDivisionError("odd"), "a mistake in briefgen itself stopped the build: ZeroDivisionError: odd"),
+        (FileNotFoundError(2, "No such file", "content/a.md"), "content/a.md: cannot be read (No such file)"),
+        (BriefgenError([Diagnostic(path="x", message="is wrong")]), "x: is wrong"),
+    ],
+)
 def test_whatever_goes_wrong_in_a_build_is_a_failure(
-    attempt: Callable[..., Attempt], monkeypatch: pytest.MonkeyPatch, error: Exception
+    author: Author, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
 ) -> None:
-    def broken(*arguments: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise error
 
-    one = attempt()
     with monkeypatch.context() as patch:
-        patch.setattr(build, "gather", lambda *a, **k: broken())
-        two = attempt(one)
-    assert two.failure
-    assert two.site is one.site
-    assert attempt(two).failure == ()
+        patch.setattr(rebuild, "gather", broken)
+        two = author.build()
+    assert message in str(two.failure[0])
+    assert two.is_shown
+    assert author.build().failure == ()
 
 
-def test_a_build_can_be_left(attempt: Callable[..., Attempt]) -> None:
+def test_a_build_can_be_left(tmp_path: Path) -> None:
+    write_files(tmp_path, FILES)
+    builder = Builder(tmp_path, Memo(), drafts=False)
+
     def leave(stage: str, done: int, total: int) -> None:
         raise Halt
 
     with pytest.raises(Halt):
-        attempt(Attempt(), leave)
+        builder.build(Attempt(), leave)
+    assert builder.build(Attempt(), quiet).is_shown
+
+
+@pytest.mark.parametrize("times", [1, TRIES - 1, TRIES])
+def test_a_build_begins_again_when_files_change_while_it_reads_them(
+    author: Author, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    take, left = author.showing.take, [times]
+
+    def moving(*arguments: object) -> object:
+        if left[0]:
+            left[0] -= 1
+            raise Moved("content/s/dyke.md")
+        return take(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(author.showing, "take", moving)
+    attempt = author.build({"content/s/dyke.md": DYKE.replace("holds,", "cracks,")})
+    if times < TRIES:
+        assert (attempt.failure, attempt.edited) == ((), ("s/dyke.html",))
+    else:
+        assert attempt.failure[0].path == "content/s/dyke.md"
+        assert "keeps changing" in attempt.failure[0].message
+        assert author.build().failure == ()
+    assert "cracks" in author.page("s/dyke.html")
+
+
+# ---------------------------------------------------------------- pages
+
+
+def test_a_page_is_made_when_it_is_asked_for_and_once(author: Author, rendered: list[str]) -> None:
+    assert "s/dyke.html" in author.showing
+    assert rendered == []
+    for _ in range(2):
+        assert "The dyke holds" in author.page("s/dyke.html")
+    assert rendered == ["s/dyke.html"]
+    author.build({"content/s/dyke.md": DYKE.replace("holds,", "cracks,")})
+    assert rendered == ["s/dyke.html"]
+    assert "cracks" in author.page("s/dyke.html")
+    assert rendered == ["s/dyke.html", "s/dyke.html"]
+
+
+def test_what_is_no_page_is_a_file_or_nothing(author: Author) -> None:
+    static = author.showing.get("s/map.svg")
+    assert isinstance(static, Static)
+    assert Path(static.file).read_bytes() == b"<svg/>"
+    assert author.showing.get("nowhere.html") is None
+    assert "nowhere.html" not in author.showing
+    assert None not in author.showing
+
+
+def test_pages_are_those_of_a_build(author: Author) -> None:
+    inputs = build.gather(projects.load(author.root))
+    built = build.build(inputs, Memo())
+    for address, content in built.site.items():
+        if isinstance(content, Made):
+            assert author.showing.get(address) == content.content()
+        else:
+            assert author.showing.get(address) == content
+
+
+def test_threads_may_ask_at_once(author: Author) -> None:
+    addresses = ["index.html", "s/index.html", "s/dyke.html", "actors/index.html", "feed.xml", "s/quotes.html"]
+    expected = {address: author.page(address) for address in addresses}
+    author.build({"briefgen.toml": 'title = "Tides"\n'})
+    author.build({"briefgen.toml": FILES["briefgen.toml"]})
+    wrong: list[object] = []
+
+    def ask(first: int) -> None:
+        try:
+            for number in range(30):
+                address = addresses[(first + number) % len(addresses)]
+                if author.page(address) != expected[address]:
+                    wrong.append(address)
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    list(author.showing.differences())
+    author.showing.sweep(lambda: True)
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+# ---------------------------------------------------------------- broken sources
+
+
+def test_a_broken_source_keeps_its_page_until_it_is_mended(author: Author) -> None:
+    page = author.page("s/dyke.html")
+    attempt = author.build({"content/s/dyke.md": BROKEN})
+    assert [d.path for d in attempt.diagnostics if d.severity == "error"] == ["content/s/dyke.md"]
+    assert attempt.failure == ()
+    assert author.differences() == []
+    assert author.page("s/dyke.html") == page
+    assert "s/breaks.html" not in author.showing
+    # Others go on, and it is the good one that they know.
+    author.build({"content/s/harbour.md": "---\ntitle: Harbour open\n---\n\nOpen. See [the dyke](dyke.md).\n"})
+    assert "Harbour open" in author.page("s/harbour.html")
+    assert "../s/dyke.html" in author.page("s/harbour.html")
+    author.build({"content/s/dyke.md": BROKEN.replace("breaks.", "broke.")})
+    assert author.page("s/dyke.html").replace("Harbour open", "Harbour shut") == page
+    mended = author.build({"content/s/dyke.md": BROKEN.replace("12/4", "2025-04-12")})
+    assert mended.diagnostics == ()
+    assert author.showing.get("s/dyke.html") is None
+    assert "The dyke breaks" in author.page("s/breaks.html")
+
+
+def test_a_source_that_was_never_in_order_shows_what_there_is(author: Author) -> None:
+    author.build({"content/s/bad.md": BROKEN})
+    assert "The dyke breaks" in author.page("s/breaks.html")
+    author.build({"content/s/bad.md": BROKEN.replace("breaks.", "broke.")})
+    assert "The dyke broke" in author.page("s/breaks.html")
+
+
+def test_a_broken_source_that_is_removed_leaves_nothing_behind(author: Author) -> None:
+    author.build({"content/s/dyke.md": BROKEN})
+    assert "s/dyke.html" in author.showing
+    author.build({"content/s/dyke.md": None})
+    assert "s/dyke.html" not in author.showing
+    author.build({"content/s/dyke.md": BROKEN})
+    assert "s/breaks.html" in author.showing
+
+
+def test_what_was_thrown_away_behind_a_broken_source_does_not_matter(author: Author) -> None:
+    page = author.page("s/dyke.html")
+    author.build({"content/s/dyke.md": BROKEN})
+    author.showing.sweep(lambda: True)
+    author.build({"content/t/fair.md": "Over.", "templates/s.html": "x"})
+    author.showing.sweep(lambda: True)
+    assert author.page("s/dyke.html") == page
+
+
+# ---------------------------------------------------------------- what browsers are told
+
+
+def test_browsers_are_told_of_pages_that_they_asked_for_and_of_the_last_one_first(author: Author) -> None:
+    for address in ("t/fair.html", "s/dyke.html", "s/index.html", "s/harbour.html", "s/dyke.html"):
+        author.page(address)
+    author.build({"content/s/dyke.md": DYKE.replace("Dyke holds", "Dyke leaks")})
+    assert author.differences() == [{"s/dyke.html"}, {"s/harbour.html"}, {"s/index.html"}]
+    assert author.differences() == []
+
+
+def test_a_page_that_comes_out_the_same_is_no_difference(author: Author, rendered: list[str]) -> None:
+    author.page("404.html")
+    author.build({"templates/404.html": "{# new #}{% extends 'theme/404.html' %}"})
+    assert author.differences() == []
+    assert rendered == ["404.html", "404.html"]
+
+
+def test_a_page_or_a_file_that_goes_is_told(author: Author) -> None:
+    author.page("s/dyke.html")
+    author.showing.get("s/map.svg")
+    author.build({"content/s/dyke.md": None, "content/s/map.svg": None})
+    assert author.differences() == [{"s/dyke.html", "s/map.svg"}]
+    assert author.differences() == []
+
+
+def test_a_file_that_changes_is_told(author: Author) -> None:
+    author.showing.get("s/map.svg")
+    author.build({"content/s/map.svg": "<svg></svg>"})
+    assert author.differences() == [{"s/map.svg"}]
+    static = author.showing.get("s/map.svg")
+    assert isinstance(static, Static)
+    author.build({"content/s/map.svg": "<svg/>"})
+    assert author.differences() == [{"s/map.svg"}]
+
+
+def test_behind_those_waited_for_pages_are_told_together_and_not_rendered(
+    author: Author, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "WAITED_FOR", 1)
+    for address in ("s/dyke.html", "t/fair.html", "index.html"):
+        author.page(address)
+    rendered.clear()
+    author.build({"briefgen.toml": 'title = "Currents"\n'})
+    assert author.differences() == [{"index.html"}, {"s/dyke.html", "t/fair.html"}]
+    assert rendered == ["index.html"]
+    assert "Currents" in author.page("s/dyke.html")
+
+
+def test_who_asks_before_being_told_is_told_all_the_same(author: Author) -> None:
+    """Another browser may still show the page as it was."""
+    author.page("s/dyke.html")
+    author.build({"content/s/dyke.md": DYKE.replace("holds,", "cracks,")})
+    assert "cracks" in author.page("s/dyke.html")
+    assert author.differences() == [{"s/dyke.html"}]
+
+
+# ---------------------------------------------------------------- broken templates
+
+
+def test_a_page_that_cannot_be_rendered_any_more_is_shown_as_it_was(author: Author) -> None:
+    page = author.page("404.html")
+    author.build({"templates/404.html": "\n{{ page.nothing }}"})
+    (failure,) = author.failures()
+    assert failure.startswith("templates/404.html:2: ")
+    assert author.page("404.html") == page
+    # As long as it is broken, it is said.
+    assert author.failures() == [failure]
+    author.build({"templates/404.html": "mended"})
+    assert author.differences() == [{"404.html"}]
+    assert author.failures() == []
+    assert author.page("404.html") == "mended"
+
+
+def test_a_page_that_could_never_be_rendered_is_explained(author: Author) -> None:
+    author.build({"templates/404.html": "\n{{ page.nothing }}"})
+    with pytest.raises(BriefgenError, match=r"templates/404\.html:2: "):
+        author.showing.get("404.html")
+    assert author.differences() == []
+
+
+def test_a_template_that_changes_before_a_page_is_asked_for_makes_a_build_look_again(author: Author) -> None:
+    page = author.page("404.html")
+    author.build({"templates/404.html": "one"})
+    write_files(author.root, {"templates/404.html": "other"})
+    assert author.page("404.html") == page
+    assert author.stale > 0
+    author.build()
+    assert author.page("404.html") == "other"
+
+
+# ---------------------------------------------------------------- what nobody looks at
+
+
+def test_a_sweep_renders_everything_for_the_next_build(author: Author) -> None:
+    assert author.showing.sweep(lambda: True) == ()
+    inputs = build.gather(projects.load(author.root))
+    assert build.build(inputs, author.memo).outcome.counts.rendered == 0
+
+
+def test_a_sweep_renders_only_what_may_have_changed(author: Author, rendered: list[str]) -> None:
+    author.showing.sweep(lambda: True)
+    assert len(rendered) == len(set(rendered)) > 15
+    rendered.clear()
+    author.showing.sweep(lambda: True)
+    assert rendered == []
+    author.build({"content/s/dyke.md": DYKE.replace("holds,", "cracks,")})
+    author.showing.sweep(lambda: True)
+    assert {"s/dyke.html", "s/dyke.json", "s/index.html"} <= set(rendered)
+    assert not [address for address in rendered if address.startswith("t/")]
+
+
+def test_a_sweep_is_left_when_it_is_not_wanted_and_goes_on_later(author: Author, rendered: list[str]) -> None:
+    author.showing.sweep(lambda: len(rendered) < 3)
+    assert len(rendered) == 3
+    author.showing.sweep(lambda: True)
+    assert len(rendered) == len(set(rendered)) > 15
+
+
+def test_a_sweep_brings_mistakes_in_templates_to_light(author: Author) -> None:
+    author.build({"templates/actor.html": "\n{{ page.nothing }}", "templates/quotes.html": "{{ view.nothing }}"})
+    found = author.showing.sweep(lambda: True)
+    assert {(one.path, one.line) for one in found} == {("templates/actor.html", 2), ("templates/quotes.html", 1)}
+
+
+def test_a_mistake_in_a_template_is_told_until_it_is_mended(author: Author) -> None:
+    author.build({"templates/actor.html": "\n{{ page.nothing }}"})
+    assert author.showing.sweep(lambda: True)
+    # An edit that has nothing to do with any actor.
+    author.build({"content/s/harbour.md": "---\ntitle: Harbour open\n---\n\nThe harbour is open.\n"})
+    assert {one.path for one in author.showing.sweep(lambda: True)} == {"templates/actor.html"}
+    author.build({"templates/actor.html": "mended"})
+    assert author.showing.sweep(lambda: True) == ()
+
+
+@pytest.mark.parametrize("is_asked_for", [True, False])
+def test_a_page_that_could_not_be_rendered_and_goes_is_told_no_longer(author: Author, is_asked_for: bool) -> None:
+    page = "{% if view.article.title == 'Bad' %}{{ page.nothing }}{% endif %}"
+    bad = "---\ntitle: Bad\n---\n\nBad.\n"
+    author.build({"templates/article.html": page, "content/t/bad.md": bad})
+    if is_asked_for:
+        with pytest.raises(BriefgenError):
+            author.showing.get("t/bad.html")
+    else:
+        assert author.showing.sweep(lambda: True)
+    author.build({"content/t/bad.md": None})
+    assert author.failures() == []
+    assert author.showing.sweep(lambda: True) == ()
+
+
+def test_a_sweep_forgets_what_nothing_leads_to(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rebuild, "SWEEPS", 2)
+    for word in ("cracks,", "leaks,", "bends,"):
+        author.build({"content/s/dyke.md": DYKE.replace("holds,", word)})
+        author.showing.sweep(lambda: True)
+    kept = {stage: len(author.memo.keys(stage)) for stage in ("outline", "article", "annotation")}
+    assert kept["outline"] <= 4
+
+
+def test_a_cache_thrown_away_is_noticed_and_made_anew(author: Author) -> None:
+    page = author.page("s/dyke.html")
+    author.memo.forget()
+    assert author.page("s/dyke.html") == page
+    assert author.stale == 0
+    with pytest.raises(BriefgenError, match="keeps changing"):
+        author.showing.get("s/harbour.html")
+    assert author.stale == 1
+    author.build()
+    assert "The harbour is shut" in author.page("s/harbour.html")
+    assert author.differences() == []
+
+
+def test_warming_never_fails(author: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    from briefgen.annotate import nlp
+
+    loaded: list[str] = []
+
+    def load(name: str = "") -> object:
+        loaded.append(name)
+        raise BriefgenError([Diagnostic(path="", message="no model")])
+
+    monkeypatch.setattr(nlp, "load", load)
+    other = Author(author.root, Memo())
+    other.builder.warm()
+    assert loaded == []
+    author.showing._desk.memo._kept.clear()
+    author.builder.warm()
+    assert loaded == [""]

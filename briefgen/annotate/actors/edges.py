@@ -13,7 +13,6 @@ from briefgen.annotate.actors.named import (
     POSSESSIVE,
     SINGLE,
     Name,
-    headings,
     is_capital,
     is_mark,
     name_at,
@@ -34,9 +33,9 @@ _OPENERS = ('"', "“", "'", "‘", "«", ":", "(", "*", "•")
 _NUMERALS = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIV", "XVI"})
 
 
-def cut_all(doc: Doc) -> Iterator[Name]:
-    """The names in the model's spans, ascending."""
-    inside = _capitals_inside(doc)
+def cut_all(doc: Doc, headings: bytearray) -> Iterator[Name]:
+    """The names in the model's spans, ascending. `headings` flags tokens in title-case lines."""
+    inside = _capitals_inside(doc, headings)
     small = frozenset(token.text for token in doc if token.is_lower)
     for first, last, label, sure in _spans(doc):
         if label in OTHER_LABELS:
@@ -129,10 +128,9 @@ def _is_small(doc: Doc, i: int) -> bool:
     return word.islower() and word.isalpha() and word.isascii() and word not in PARTICLES
 
 
-def _capitals_inside(doc: Doc) -> frozenset[str]:
+def _capitals_inside(doc: Doc, headings: bytearray) -> frozenset[str]:
     """The words that stand with a capital letter where no sentence begins and not every word has one."""
-    titles = headings(doc)
-    return frozenset(t.text for t in doc if is_capital(t) and not titles[t.i] and not _opens(doc, t.i))
+    return frozenset(t.text for t in doc if is_capital(t) and not headings[t.i] and not _opens(doc, t.i))
 
 
 def _opens(doc: Doc, i: int) -> bool:

@@ -28,7 +28,7 @@ Labels = Mapping[str, Counter[str]]
 
 def repaired(doc: Doc, headings: bytearray) -> list[Name]:
     """The names that the model marks in `doc`, ascending. `headings` flags tokens in title-case lines."""
-    names = with_datelines(doc, list(cut_all(doc)))
+    names = with_datelines(doc, list(cut_all(doc, headings)))
     labels = labels_of(names)
     parts = [part for name in names for part in _split(doc, name, labels)]
     joined = _join(doc, [_headed(doc, _extended(doc, name)) for name in parts])
@@ -62,12 +62,13 @@ def _split(doc: Doc, name: Name, labels: Labels) -> Iterator[Name]:
             return
     for i in range(name.first + 1, min(name.last, name.first + 8) + 1):
         # Two states side by side: one ends a sentence, the other begins the next.
+        if not doc[i - 1].whitespace_ or not is_capital(doc[i]):
+            continue
         halves_of = [
             name_at(doc, a, b, "GPE", confidence=name.confidence) for a, b in ((name.first, i - 1), (i, name.last))
         ]
         places = [lookup(half.text) for half in halves_of]
-        apart = bool(doc[i - 1].whitespace_) and is_capital(doc[i])
-        if apart and all(found and found[0].use == "name" for found in places):
+        if all(found and found[0].use == "name" for found in places):
             yield from halves_of
             return
     short = doc[name.last].text

@@ -21,15 +21,18 @@ def softmax(scores: Scores) -> Scores:
     return total
 
 
-def spans(scores: Scores) -> list[tuple[int, int, int]]:
-    """(start, end, kind) of the best labelling in which a span begins before it goes on.
+def labels(scores: Scores) -> list[int]:
+    """Of each word its label, in the best labelling in which a span begins before it goes on.
 
     `scores` are (words, labels): 0 outside, 1 + 2k begins the k-th kind, 2 + 2k goes on with it.
     """
-    labels = scores.argmax(-1).tolist()
-    wrong = _unsound(labels)
-    if wrong:
-        labels = _mended(scores, labels, wrong)
+    best: list[int] = scores.argmax(-1).tolist()
+    wrong = _unsound(best)
+    return _mended(scores, best, wrong) if wrong else best
+
+
+def spans(labels: Sequence[int]) -> list[tuple[int, int, int]]:
+    """(start, end, kind) of each span that the labels tell of."""
     out: list[tuple[int, int, int]] = []
     for at, label in enumerate(labels):
         if label % 2:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 ENTITIES = (
     "PERSON",
     "ORG",
@@ -22,6 +24,15 @@ ENTITIES = (
 ROLES = ("source", "cue", "content")
 """Parts of an attribution."""
 SOURCE, CUE, CONTENT = range(len(ROLES))
+
+
+class Labels(NamedTuple):
+    """What training chose, in the order of the scores."""
+
+    tags: list[str]
+    scripts: list[str]
+    """Ways to make a lemma, see `lemma`."""
+    deps: list[str]
 
 
 def begin(kind: int) -> int:

@@ -65,7 +65,7 @@ def candidates(
 ) -> Iterator[tuple[Sentence, list[Sign]]]:  # fmt: skip
     """The sentences that can be key facts, in the text's order, with their signs."""
     text = text_of(doc)
-    sentences = list(read_sentences(doc))
+    sentences = read_sentences(doc)
     body = [sentence for sentence in sentences if not sentence.heading]
     title = sentences[0].content if sentences and sentences[0].heading else frozenset[str]()
     among = inside(actors, mentions, quotes, facts)

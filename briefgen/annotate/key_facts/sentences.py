@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
@@ -28,8 +29,13 @@ class Sentence(NamedTuple):
     heading: bool
 
 
-def read_sentences(doc: Doc) -> Iterator[Sentence]:
-    """The sentences of `doc` with a word in them, in order, without the white space around them."""
+@lru_cache(maxsize=1)
+def read_sentences(doc: Doc) -> tuple[Sentence, ...]:
+    """The sentences of `doc` with a word in them, in order, without the white space around them; the last ones are kept."""
+    return tuple(_sentences(doc))
+
+
+def _sentences(doc: Doc) -> Iterator[Sentence]:
     text = text_of(doc)
     lemmas = doc.has_annotation("LEMMA")
     paragraph = place = at = 0
@@ -41,9 +47,10 @@ def read_sentences(doc: Doc) -> Iterator[Sentence]:
             word = doc[token]
             token += 1
             if word.text[:1].isalnum():
-                words.append(word.lower_)
-                stem = word.lemma_.lower() if lemmas and word.lemma_ else _stem(word.lower_)
-                if len(stem) > 2 and word.lower_ not in STOP_WORDS and stem[0].isalpha():
+                lower = word.lower_
+                words.append(lower)
+                stem = (word.lemma_.lower() if lemmas else "") or _stem(lower)
+                if len(stem) > 2 and lower not in STOP_WORDS and stem[0].isalpha():
                     content.add(stem)
         if not words:
             continue

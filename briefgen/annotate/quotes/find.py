@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Doc, Token
 
+from briefgen.annotate.cues import adjective_stance, noun_cue, verb_cues
 from briefgen.annotate.quotes.antecedents import Scene
 from briefgen.annotate.quotes.attributions import Attribution, verb_attribution
 from briefgen.annotate.quotes.nesting import chain_within
@@ -82,8 +83,11 @@ def _sourced(doc: Doc, marks: list[Mark], inside: list[int]) -> list[Attribution
 
 
 def _attribution(token: Token) -> Attribution | None:
-    if token.lower_ == "according":
+    word = token.lower_
+    if word == "according":
         return according_attribution(token)
+    if not (verb_cues(word) or noun_cue(word) or adjective_stance(word)):
+        return None  # most words: no list has them, so none of the rules looks at their sentence
     if is_verb(token):
         return verb_attribution(token) or adjective_attribution(token)
     return noun_attribution(token) or adjective_attribution(token)

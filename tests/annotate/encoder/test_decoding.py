@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from briefgen.annotate.encoder.decoding import heads, sentences, softmax, spans
+from briefgen.annotate.encoder.decoding import heads, labels, sentences, softmax, spans
 
 SCORE = st.floats(-4, 4, width=32)
 
@@ -66,14 +66,14 @@ def test_spans_are_the_best_sound_labelling(scores: np.ndarray) -> None:
     def sound(labels: tuple[int, ...]) -> bool:
         return all(b == 0 or b % 2 or a in (b, b - 1) for a, b in itertools.pairwise((0, *labels)))
 
-    def worth(labels: tuple[int, ...] | list[int]) -> float:
-        return float(sum(scores[k, label] for k, label in enumerate(labels)))
+    def worth(labelling: tuple[int, ...] | list[int]) -> float:
+        return float(sum(scores[k, label] for k, label in enumerate(labelling)))
 
     n, size = scores.shape
     found = [0] * n
-    for start, end, kind in spans(scores):
+    for start, end, kind in spans(labels(scores)):
         found[start:end] = [1 + 2 * kind, *[2 + 2 * kind] * (end - start - 1)]
-    best = max(worth(labels) for labels in itertools.product(range(size), repeat=n) if sound(labels))
+    best = max(worth(labelling) for labelling in itertools.product(range(size), repeat=n) if sound(labelling))
     assert sound(tuple(found))
     assert worth(found) == pytest.approx(best, abs=1e-4)
 

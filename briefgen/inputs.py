@@ -1,0 +1,117 @@
+"""Everything that a build depends on, gathered without reading more than is needed to know whether it changed."""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+from pathlib import Path
+
+from msgspec import Struct
+
+from briefgen import __version__, source
+from briefgen import theme as themes
+from briefgen.annotate import nlp
+from briefgen.diagnostic import BriefgenError
+from briefgen.digests import Digests
+from briefgen.memo import fingerprint
+from briefgen.project import Project
+from briefgen.source import Sources
+from briefgen.theme import Theme
+
+PARSING = ("article", "diagnostic", "frontmatter", "markdown", "plain", "source", "span")
+ANNOTATING = (*PARSING, "annotate", "annotation")
+"""Our modules and packages that an article, and an annotation, depend on."""
+
+BEYOND = ("__main__", "cli", "lock", "reading", "serve", "starter", "terminal")
+"""Those that no page depends on."""
+
+LIBRARIES = {
+    "parsing": ("markdown-it-py", "mdit-py-plugins"),
+    "annotating": ("markdown-it-py", "mdit-py-plugins", "spacy", "onnxruntime", "tokenizers"),
+    "pages": ("markdown-it-py", "mdit-py-plugins", "jinja2"),
+}
+
+
+class Code(Struct, frozen=True, kw_only=True):
+    """What identifies the code of each step: our files, and the libraries' versions."""
+
+    parsing: str
+    annotating: str
+    pages: str
+
+
+class Inputs(Struct, frozen=True, kw_only=True):
+    """Everything that a build depends on."""
+
+    project: Project
+    sources: Sources
+    theme: Theme
+    drafts: bool
+    model: tuple[str, str]
+    """(language, version) of the model."""
+    code: Code
+    key: str
+    """Fingerprint of all the above: equal keys, equal sites."""
+
+
+def gather(project: Project, *, drafts: bool = False, digests: Digests | None = None) -> Inputs:
+    """Look at everything that a build of the project depends on; `digests` know the files from an earlier time.
+
+    Raises `BriefgenError` when something of it cannot be read (a site without what it holds would lose those
+    pages), and `Moved` when a file goes away meanwhile.
+    """
+    digests = digests or Digests()
+    sources = source.scan(project.root, digests)
+    unreadable = [one for one in sources.diagnostics if one.severity == "error"]
+    if unreadable:
+        raise BriefgenError(unreadable)
+    theme = themes.find(project.root, digests)
+    model = nlp.version(project.settings.model)
+    code = code_version(digests)
+    return Inputs(
+        project=project,
+        sources=sources,
+        theme=theme,
+        drafts=drafts,
+        model=model,
+        code=code,
+        key=fingerprint(
+            project.settings,
+            [(one.path, one.digest) for one in sources.articles],
+            [(one.place, one.digest) for one in (*sources.statics, *theme.assets)],
+            sources.diagnostics,
+            {name: template.digest for name, template in theme.templates.items()},
+            drafts,
+            model,
+            code,
+        ),
+    )
+
+
+def code_version(digests: Digests | None = None) -> Code:
+    """What identifies the code that turns sources into pages."""
+    digests = digests or Digests()
+    package = Path(__file__).parent
+    parsing, annotating, pages = [], [], []
+    for path in sorted(package.rglob("*")):
+        place = path.relative_to(package)
+        part = place.parts[0].removesuffix(".py")
+        if path.suffix not in (".py", ".toml", ".json") or part in ("model", "templates"):
+            continue
+        version = (place.as_posix(), digests.of(str(path)))
+        if part in PARSING:
+            parsing.append(version)
+        if part in ANNOTATING:
+            annotating.append(version)
+        if part not in BEYOND:
+            pages.append(version)
+    return Code(
+        parsing=fingerprint(parsing, _versions("parsing")),
+        annotating=fingerprint(annotating, _versions("annotating")),
+        pages=fingerprint(__version__, pages, _versions("pages")),
+    )
+
+
+@functools.cache
+def _versions(step: str) -> list[str]:
+    return [importlib.metadata.version(name) for name in LIBRARIES[step]]

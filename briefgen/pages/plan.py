@@ -1,0 +1,485 @@
+"""The plan of a site: which files it has, and what each page is made from.
+
+A page's recipe is plain data: everything that its making depends on beside the theme, with articles named
+by their contents' fingerprints. Equal recipes, equal pages; so a page is made again when its recipe has
+changed, and only then. A plan makes no page and opens no article: outlines are enough.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
+
+from msgspec import Struct
+
+from briefgen.briefing.cast import Cast, Dossier, Identity
+from briefgen.briefing.outline import Outline
+from briefgen.briefing.story import Story, latest_first, newest_first, story
+from briefgen.diagnostic import Diagnostic
+from briefgen.keyed import Fold
+from briefgen.memo import fingerprint
+from briefgen.pages import addresses, feeds, lists, overview, people, reading
+from briefgen.pages.directory import Counted, Open, Used, named
+from briefgen.pages.lists import ListName
+from briefgen.pages.page import Heading, Masthead, Page
+from briefgen.pages.paging import paged
+from briefgen.source import Static
+
+Recipe: TypeAlias = (
+    reading.ArticleRecipe
+    | overview.HomeRecipe
+    | overview.OverviewRecipe
+    | lists.ListRecipe
+    | people.ActorsRecipe
+    | people.ActorRecipe
+    | feeds.RecordRecipe
+    | feeds.FeedRecipe
+    | feeds.NotFoundRecipe
+    | feeds.RedirectRecipe
+    | feeds.SitemapRecipe
+    | feeds.RobotsRecipe
+)
+
+MAKERS: Mapping[type[Struct], Callable[..., Page]] = {
+    reading.ArticleRecipe: reading.article_page,
+    overview.HomeRecipe: overview.home_page,
+    overview.OverviewRecipe: overview.overview_page,
+    lists.ListRecipe: lists.list_page,
+    people.ActorsRecipe: people.index_page,
+    people.ActorRecipe: people.actor_page,
+    feeds.RecordRecipe: feeds.record_page,
+    feeds.FeedRecipe: feeds.feed_page,
+    feeds.NotFoundRecipe: feeds.not_found_page,
+    feeds.RedirectRecipe: feeds.redirect_page,
+    feeds.SitemapRecipe: feeds.sitemap_page,
+    feeds.RobotsRecipe: feeds.robots_page,
+}
+
+
+def make(recipe: Recipe, masthead: Masthead, open: Open) -> Page:
+    """The page of a recipe; `open` reads the articles that it names."""
+    return MAKERS[type(recipe)](recipe, masthead, open)
+
+
+def template_of(recipe: Recipe) -> str:
+    """The name of the template that renders a page; "" for one that is made without."""
+    return f"{recipe.name}.html" if isinstance(recipe, lists.ListRecipe) else recipe.template
+
+
+def grounds(recipe: Recipe) -> dict[str, str]:
+    """What a page depends on, part by part: each article that it is made from by its path, the rest by the recipe's fields."""
+    parts: dict[str, str] = {}
+    for field in recipe.__struct_fields__:
+        value = getattr(recipe, field)
+        used = (value,) if isinstance(value, Used) else value
+        if isinstance(used, tuple) and used and isinstance(used[0], Used):
+            for one in used:
+                parts[one.path] = one.content
+            parts[f"{field}:order"] = fingerprint([one.path for one in used])
+            parts[f"{field}:faces"] = fingerprint([one.faces for one in used])
+        else:
+            parts[field] = fingerprint(value)
+    return parts
+
+
+def first_article(recipe: Recipe) -> str:
+    """The path of the first article that a page is made from; "" for one without."""
+    match recipe:
+        case reading.ArticleRecipe() | feeds.RecordRecipe():
+            return recipe.article.path
+        case people.ActorRecipe() | lists.ListRecipe() | overview.OverviewRecipe():
+            return recipe.articles[0].path if recipe.articles else ""
+        case _:
+            return ""
+
+
+Subject: TypeAlias = str | Identity | tuple[str, str]
+
+
+class Claim(Struct, frozen=True, array_like=True):
+    """A page that wants an address: what kind it is, of what, and which of several."""
+
+    kind: str
+    subject: Subject = ""
+    number: int = 1
+    """Counted from 1."""
+
+
+class Bid(NamedTuple):
+    """A claim to an address. The least of several has it."""
+
+    precedence: int
+    """Articles come before files, files before what is generated, former addresses last."""
+    owner: str
+    """Path of the source; "" without one."""
+    what: str
+    """What a page without a source is."""
+    address: str
+    page: Claim | Static
+
+
+ARTICLE, FILE, BRIEFING, GENERATED, THEME, FORMER = range(6)
+
+EVERY_SITE = "every site"
+"""Owner of the claims that no story and no actor makes."""
+
+
+class Plan:
+    """The files of a site, kept up to date while its articles change."""
+
+    def __init__(self, masthead: Masthead, statics: tuple[Static, ...], assets: tuple[Static, ...]) -> None:
+        self.masthead = masthead
+        self._statics = {f"content/{static.place}": static for static in statics}
+        self._assets = assets
+        self._outlines: dict[str, Outline] = {}
+        self.cast = Cast()
+        self._stories: Fold[str, Outline, str, Outline, Story] = Fold(
+            lambda path, article: [(article.folder, article)],
+            lambda folder, members: story(
+                folder, (one for path in sorted(members) for one in members[path]), masthead.title
+            ),
+        )
+        self._claims: Fold[Subject, list[Bid], str, Bid, tuple[Bid, ...]] = Fold(
+            # A file system may not know A from a.
+            lambda owner, bids: ((bid.address.casefold(), bid) for bid in bids),
+            lambda address, bids: tuple(
+                sorted((bid for own in bids.values() for bid in own), key=lambda bid: (bid[:4], str(bid.page)))
+            ),
+        )
+        self._contested: dict[str, tuple[Diagnostic, ...]] = {}
+        self._holders: dict[str, str] = {}
+        self.pages: dict[str, Claim | Static] = {}
+        """Every file of the site by address, in no certain order."""
+        self._claim([(EVERY_SITE, self._fixed())])
+
+    def update(self, changes: Iterable[tuple[str, Outline | None]]) -> frozenset[Subject]:
+        """Take in articles that are new or changed (None: gone), by path.
+
+        Gives the folders of the stories and the actors that have changed, came or went.
+        """
+        changes = list(changes)
+        for path, article in changes:
+            if article is None:
+                self._outlines.pop(path, None)
+            else:
+                self._outlines[path] = article
+        actors = self.cast.update(
+            (path, None if article is None or article.is_index else article) for path, article in changes
+        )
+        folders = self._stories.update(changes)
+        claims: list[tuple[Subject, list[Bid] | None]] = []
+        for folder in folders:
+            one = self._stories.results.get(folder)
+            claims.append((_owner(folder), self._story_bids(one) if one else None))
+        for actor in actors:
+            dossier = self.cast.dossiers.get(actor)
+            claims.append((actor, self._actor_bids(actor, dossier) if dossier else None))
+        self._claim(claims)
+        return frozenset((*folders, *actors))
+
+    def addresses(self, subjects: Iterable[Subject]) -> Iterator[str]:
+        """The addresses of these stories' pages, by folder, of these actors', and of what every site has."""
+        for owner in (EVERY_SITE, *map(_owner, subjects)):
+            yield from (self._holders[folded] for folded in self._claims.keys(owner))
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with addresses."""
+        return tuple(one for _, several in sorted(self._contested.items()) for one in several)
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The one with the newest article first."""
+        return latest_first(self._stories.results.values())
+
+    def recipe(self, address: str) -> Recipe:
+        """What the page at an address is made from. Raises `KeyError` where there is none."""
+        claim = self.pages[address]
+        if isinstance(claim, Static):
+            raise KeyError(address)
+        return getattr(self, f"_{claim.kind}")(address, claim.subject, claim.number)  # type: ignore[no-any-return]
+
+    # ------------------------------------------------------------------ who has which address
+
+    def _claim(self, claims: Iterable[tuple[Subject, list[Bid] | None]]) -> None:
+        """Give each address to the first of those who want it, and say who else does."""
+        for folded in self._claims.update(claims):
+            bids = self._claims.results.get(folded, ())
+            before = self._holders.pop(folded, None)
+            if before is not None:
+                del self.pages[before]
+            self._contested.pop(folded, None)
+            if not bids:
+                continue
+            holder, *others = bids
+            self.pages[holder.address] = holder.page
+            self._holders[folded] = holder.address
+            wrong = tuple(
+                Diagnostic(
+                    path=bid.owner or "content",
+                    message=f"claims the address {bid.address}, which belongs to {holder.owner or holder.what}; left out",
+                    hint="give one of them another name or slug",
+                )
+                for bid in others
+                # A file of the author's own takes the place of these without a word.
+                if bid.address not in (addresses.SITEMAP, addresses.ROBOTS)
+            )
+            if wrong:
+                self._contested[folded] = wrong
+
+    def _fixed(self) -> list[Bid]:
+        """What every site has."""
+        bids = [Bid(FILE, path, "", static.place, static) for path, static in self._statics.items()]
+        bids += [Bid(THEME, "", "the theme", asset.place, asset) for asset in self._assets]
+        title = f"the page “{self.masthead.title}”"
+        bids += [
+            Bid(GENERATED, "", title, addresses.HOME, Claim("home")),
+            Bid(GENERATED, "", "the page “Actors”", addresses.ACTORS, Claim("actors")),
+            Bid(GENERATED, "", title, addresses.FEED, Claim("feed")),
+            Bid(GENERATED, "", "the page “Page not found”", addresses.NOT_FOUND, Claim("not_found")),
+            Bid(FORMER, "", "a generated file", addresses.ROBOTS, Claim("robots")),
+        ]
+        if self.masthead.base_url:
+            bids.append(Bid(FORMER, "", "a generated file", addresses.SITEMAP, Claim("sitemap")))
+        return bids
+
+    def _story_bids(self, one: Story) -> list[Bid]:
+        owner, what = one.index.path if one.index else "", f"a page of the briefing “{one.title}”"
+        bids = [Bid(BRIEFING, owner, what, addresses.briefing(one.folder), Claim("overview", one.folder))]
+        for name in lists.NAMES:
+            for number in range(1, len(self._paged(one, name)) + 1):
+                address = addresses.listing(one.folder, name, number)
+                bids.append(Bid(BRIEFING, owner, what, address, Claim(name, one.folder, number)))
+        for article in one.articles:
+            path = article.path
+            bids.append(Bid(ARTICLE, path, "", addresses.article(article), Claim("article", path)))
+            bids.append(Bid(ARTICLE, path, "", addresses.record(article), Claim("record", path)))
+            for alias in article.aliases:
+                bids.append(Bid(FORMER, path, "", addresses.alias(alias), Claim("redirect", path)))
+        return bids
+
+    def _actor_bids(self, actor: Identity, dossier: Dossier) -> list[Bid]:
+        id, what = self.cast.id(actor), f"the page “{dossier.name}”"
+        count = len(self._appearances(dossier)) if len(dossier.appearances) > people.A_PAGE else 1
+        return [
+            Bid(GENERATED, "", what, addresses.actor(id, number), Claim("actor", actor, number))
+            for number in range(1, count + 1)
+        ]
+
+    # ------------------------------------------------------------------ recipes, by kind of page
+
+    def _article(self, address: str, path: str, number: int) -> Recipe:
+        article = self._outlines[path]
+        one = self._stories.results[article.folder]
+        at = one.articles.index(article)
+        return reading.ArticleRecipe(
+            address=address,
+            story=_heading(one),
+            article=self._used(article),
+            links=self._links(article),
+            before=_beside(one, at - 1),
+            after=_beside(one, at + 1),
+        )
+
+    def _record(self, address: str, path: str, number: int) -> Recipe:
+        article = self._outlines[path]
+        return feeds.RecordRecipe(address=address, article=Used(article.path, article.content))
+
+    def _overview(self, address: str, folder: str, number: int) -> Recipe:
+        one = self._stories.results[folder]
+        return overview.OverviewRecipe(
+            address=address,
+            story=_heading(one),
+            summary=one.summary,
+            index=Used(one.index.path, one.index.content) if one.index else None,
+            links=self._links(one.index) if one.index else (),
+            actors=tuple(self._counted(identity) for identity in self._leading(one, overview.HEAD["actors"])),
+            articles=tuple(self._used(article) for article in one.articles),
+            events=_events(one),
+        )
+
+    def _quotes(self, address: str, folder: str, number: int) -> Recipe:
+        return self._list(address, "quotes", self._stories.results[folder], number)
+
+    def _facts(self, address: str, folder: str, number: int) -> Recipe:
+        return self._list(address, "facts", self._stories.results[folder], number)
+
+    def _timeline(self, address: str, folder: str, number: int) -> Recipe:
+        return self._list(address, "timeline", self._stories.results[folder], number)
+
+    def _list(self, address: str, name: ListName, one: Story, number: int) -> Recipe:
+        rows = _rows(one, name)
+        pages = self._paged(one, name)
+        start, end = pages[number - 1]
+        shown = rows[start:end]
+        places = {at: place for place, at in enumerate(sorted({at for at, _ in shown}))}
+        is_leading = name == "facts" and number == 1
+        return lists.ListRecipe(
+            address=address,
+            name=name,
+            story=_heading(one),
+            number=number,
+            pages=len(pages),
+            total=len(rows),
+            articles=tuple(self._used(one.articles[at]) for at in places),
+            rows=tuple((places[at], row) for at, row in shown),
+            leading=tuple(self._used(article) for article in one.articles) if is_leading else (),
+        )
+
+    def _home(self, address: str, subject: str, number: int) -> Recipe:
+        latest = newest_first(article for one in self.stories for article in one.articles)
+        return overview.HomeRecipe(
+            address=address,
+            stories=tuple(self._card(one) for one in self.stories),
+            latest=tuple(named(article) for article in latest[: overview.LATEST]),
+        )
+
+    def _card(self, one: Story) -> overview.StoryCard:
+        dates = [article.date for article in one.articles if article.date]
+        lead = max(one.articles, key=lambda article: article.lead, default=None)
+        return overview.StoryCard(
+            heading=_heading(one),
+            summary=one.summary,
+            first=min(dates, default=""),
+            last=max(dates, default=""),
+            articles=len(one.articles),
+            quotes=sum(article.quotes for article in one.articles),
+            figures=sum(len(article.figures) for article in one.articles),
+            actors=tuple(self.cast.face(identity) for identity in self._leading(one, overview.LEADING)),
+            lead=self._used(lead) if lead and lead.key_facts else None,
+        )
+
+    def _actors(self, address: str, subject: str, number: int) -> Recipe:
+        everyone = self.cast.by_salience()
+        return people.ActorsRecipe(address=address, actors=tuple(self._counted(identity) for identity, _ in everyone))
+
+    def _actor(self, address: str, identity: Identity, number: int) -> Recipe:
+        dossier = self.cast.dossiers[identity]
+        face = self.cast.face(identity)
+        pages = self._appearances(dossier)
+        return people.ActorRecipe(
+            address=address,
+            actor=self._counted(identity),
+            roles=dossier.roles,
+            aliases=dossier.aliases,
+            number=number,
+            pages=len(pages),
+            articles=tuple(
+                Used(article.path, article.content, tuple((id, face) for id in ids))
+                for article, ids in pages[number - 1]
+            ),
+            company=self._company(identity) if number == 1 else (),
+        )
+
+    def _feed(self, address: str, subject: str, number: int) -> Recipe:
+        latest = newest_first(article for one in self.stories for article in one.articles)
+        return feeds.FeedRecipe(
+            address=address, articles=tuple(Used(one.path, one.content) for one in latest[: feeds.NEWEST])
+        )
+
+    def _not_found(self, address: str, subject: str, number: int) -> Recipe:
+        return feeds.NotFoundRecipe(address=address)
+
+    def _redirect(self, address: str, path: str, number: int) -> Recipe:
+        article = self._outlines[path]
+        return feeds.RedirectRecipe(address=address, title=article.title, target=addresses.article(article))
+
+    def _sitemap(self, address: str, subject: str, number: int) -> Recipe:
+        changed = {addresses.article(article): article.date or "" for one in self.stories for article in one.articles}
+        listed = sorted(
+            address
+            for address, page in self.pages.items()
+            if isinstance(page, Claim) and address.endswith(".html") and page.kind not in ("not_found", "redirect")
+        )
+        return feeds.SitemapRecipe(
+            address=address, pages=tuple((address, changed.get(address, "")) for address in listed)
+        )
+
+    def _robots(self, address: str, subject: str, number: int) -> Recipe:
+        return feeds.RobotsRecipe(address=address)
+
+    # ------------------------------------------------------------------ ingredients
+
+    def _used(self, article: Outline) -> Used:
+        return Used(article.path, article.content, self.cast.faces(article))
+
+    def _links(self, article: Outline) -> tuple[tuple[str, str], ...]:
+        """(path, address) of the files that an article links to and that there are."""
+        return tuple((path, address) for path in article.targets if (address := self._address(path)) is not None)
+
+    def _address(self, path: str) -> str | None:
+        other = self._outlines.get(path)
+        if other:
+            return addresses.briefing(other.folder) if other.is_index else addresses.article(other)
+        static = self._statics.get(path)
+        return static.place if static else None
+
+    def _counted(self, identity: Identity) -> Counted:
+        dossier = self.cast.dossiers[identity]
+        return Counted(self.cast.face(identity), dossier.mentions, dossier.quotes, len(dossier.appearances))
+
+    def _leading(self, one: Story, most: int) -> list[Identity]:
+        """A story's most salient actors."""
+        weight: dict[Identity, float] = {}
+        for article in one.articles:
+            for role, identity in zip(article.cast, self.cast.identities(article), strict=True):
+                weight[identity] = weight.get(identity, 0.0) + role.salience
+        return sorted(weight, key=lambda identity: (-weight[identity], self.cast.id(identity)))[:most]
+
+    def _company(self, identity: Identity) -> tuple[Counted, ...]:
+        """With whom an actor shares how many articles. Only the leading actors of an article count."""
+        shared: Counter[Identity] = Counter()
+        for path, _ in self.cast.dossiers[identity].appearances:
+            everyone = dict.fromkeys(self.cast.identities(self._outlines[path]))
+            shared.update(other for other in list(everyone)[: people.COMPANY + 1] if other != identity)
+        closest = sorted(
+            shared, key=lambda other: (-shared[other], -self.cast.dossiers[other].salience, self.cast.id(other))
+        )
+        # Counts of the whole site would have this page made again whenever one of them is named elsewhere.
+        return tuple(Counted(self.cast.face(other), shared[other], 0, 0) for other in closest[: people.COMPANY])
+
+    def _appearances(self, dossier: Dossier) -> list[list[tuple[Outline, tuple[str, ...]]]]:
+        """An actor's articles, newest first, on as many pages as they need."""
+        ids = dict(dossier.appearances)
+        articles = newest_first(self._outlines[path] for path in ids)
+        spans = paged([article.path for article in articles], people.A_PAGE)
+        return [[(article, ids[article.path]) for article in articles[start:end]] for start, end in spans]
+
+    def _paged(self, one: Story, name: ListName) -> tuple[tuple[int, int], ...]:
+        names = [f"{one.articles[at].path} {row}" for at, row in _rows(one, name)]
+        return paged(names, lists.A_PAGE)
+
+
+def _owner(subject: Subject) -> Subject:
+    """Whose claims a story's or an actor's are."""
+    return f"story {subject}" if isinstance(subject, str) else subject
+
+
+def _heading(one: Story) -> Heading:
+    return Heading(one.folder, one.title)
+
+
+def _beside(one: Story, at: int) -> tuple[str, str] | None:
+    if not 0 <= at < len(one.articles):
+        return None
+    return one.articles[at].title, addresses.article(one.articles[at])
+
+
+def _rows(one: Story, name: ListName) -> list[tuple[int, int]]:
+    """(which article, which of its quotes or facts) of each row of a list."""
+    if name == "quotes":
+        return [(at, row) for at, article in enumerate(one.articles) for row in range(article.quotes)]
+    if name == "facts":
+        return [(at, row) for at, article in enumerate(one.articles) for row in article.figures]
+    return list(_events(one))
+
+
+def _events(one: Story) -> tuple[tuple[int, int], ...]:
+    """(which article, which fact) of everything dated, in the order of what it tells."""
+    found = [
+        (event.start, event.end, at, event.fact)
+        for at, article in enumerate(one.articles)
+        for event in article.events
+    ]  # fmt: skip
+    return tuple((at, fact) for _, _, at, fact in sorted(found))

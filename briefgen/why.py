@@ -1,0 +1,66 @@
+"""Why a page is made again, in words: what it is made from now, against what it was made from before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS = {
+    "site": "the title, description, base_url or language in briefgen.toml changed",
+    "code": "briefgen itself, or a library that it renders with, is another",
+    "story": "the briefing's title changed",
+    "summary": "the briefing's summary changed",
+    "links": "a file that it links to came, went or stands elsewhere",
+    "before": "the article before it is another, or has another title or address",
+    "after": "the article after it is another, or has another title or address",
+    "actor": "the actor's name, kind, role or counts changed",
+    "roles": "the actor's roles changed",
+    "aliases": "the actor's other names changed",
+    "company": "whom the actor is named with most often changed",
+    "actors": "the actors on it, or their counts, changed",
+    "events": "the briefing's dated sentences changed",
+    "rows": "other rows stand on it",
+    "number": "the list has other pages",
+    "pages": "there are more or fewer pages",
+    "total": "the list has more or fewer rows",
+    "latest": "the newest articles are others",
+    "stories": "the briefings, their counts or their leading actors changed",
+    "title": "the article's title changed",
+    "target": "the article's address changed",
+}
+"""What a change of each part of a recipe means."""
+
+FACES = "who the actors in its articles are changed: a name, a kind, a role or an address"
+ORDER = "its articles come in another order"
+
+
+def reasons(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+    """What has changed between two versions of what a page is made from (`pages.plan.grounds`); () when nothing has."""
+    found: dict[str, None] = {}
+    files = [name for name in {**before, **now} if name.startswith("content/") and before.get(name) != now.get(name)]
+    for name in sorted(files):
+        if name not in before:
+            found[f"{name} is now among its articles"] = None
+        elif name not in now:
+            found[f"{name} is no longer among its articles"] = None
+        else:
+            found[f"{name} changed, or what is annotated in it"] = None
+    for name in {**now, **before}:
+        if name.startswith("content/") or before.get(name) == now.get(name):
+            continue
+        if name.startswith("templates/"):
+            found[f"{name}, or a template that it uses, changed"] = None
+        elif name.endswith(":faces"):
+            # Another article brings other actors: said already.
+            if not files:
+                found[FACES] = None
+        elif name.endswith(":order"):
+            if not files:
+                found[ORDER] = None
+        else:
+            found[WORDS.get(name, f"its {name} changed")] = None
+    return tuple(found)
+
+
+def ingredients(grounds: Mapping[str, str]) -> tuple[str, ...]:
+    """What a page is made from, as an author knows it: files and templates."""
+    return tuple(sorted(name for name in grounds if name.startswith(("content/", "templates/"))))

@@ -1,0 +1,742 @@
+"""Whatever is done to a project, what is built of it step by step is what a clean build makes, byte for byte.
+
+Scripts of random edits are run on a project on disk. After each step the site that was built all the way along is
+compared with a clean build, and so is what a preview shows that has lived through everything.
+
+    python -m tests.test_incremental --scripts 2000
+
+runs more of them than the suite does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from briefgen import annotate, desk, inputs, render, source
+from briefgen import build as pipeline
+from briefgen import project as projects
+from briefgen import site as sites
+from briefgen import theme as themes
+from briefgen.annotate import Passage, nlp
+from briefgen.annotation import Annotation
+from briefgen.article import parse
+from briefgen.build import Counts
+from briefgen.diagnostic import BriefgenError, Diagnostic
+from briefgen.digests import Digests
+from briefgen.inputs import Code
+from briefgen.memo import Memo
+from briefgen.pages import feeds, lists, overview, people
+from briefgen.pages.plan import Recipe
+from briefgen.serve import rebuild
+from briefgen.serve.rebuild import Attempt, Builder
+from briefgen.source import Static
+from tests import reader
+from tests.edits import BASE, NAME, PLAIN_THEME, Edit, annotation, apply, article, edits
+from tests.files import write_files
+
+SCRIPTS = 15
+STEPS = 12
+
+LATER = 5_000_000_000
+"""Nanoseconds after which files count as having been left alone for long."""
+
+
+# ---------------------------------------------------------------- scripts
+
+
+class Step(Struct, frozen=True, array_like=True):
+    """Edits, and a build after them."""
+
+    edits: tuple[Edit, ...]
+    mishap: str = ""
+    """What befalls the site, the cache or the program beside that."""
+    drafts: bool = False
+    """Whether this build has the drafts that others have not, or the other way round."""
+    later: bool = False
+    """Whether the build begins when the files have not changed for some time."""
+    stays: bool = False
+    """Whether what stopped the build is not mended before the next step."""
+    looks: int = 0
+    """Says which pages are looked at in the preview."""
+    sweeps: bool = False
+    """Whether the preview has the time to render what nobody looks at."""
+
+
+class Script(Struct, frozen=True, array_like=True):
+    """A project to begin with, and steps."""
+
+    base: int
+    """How many of the files of `BASE` there are."""
+    plain: bool
+    """Whether the plain theme is the one that is built in."""
+    drafts: bool
+    shared: bool
+    """Whether the preview uses the cache that builds use."""
+    held: int
+    """How many pages the preview holds."""
+    steps: tuple[Step, ...]
+
+
+MISHAPS = (
+    "page removed", "page edited", "page of our own", "forced", "site removed", "manifest removed",
+    "manifest damaged", "cache scratched", "cache removed", "cache damaged", "cache cut short", "another output", "pages by other code",
+    "annotations by other code", "another model", "preview restarted",
+)  # fmt: skip
+
+
+def scripts(steps: int = STEPS) -> st.SearchStrategy[Script]:
+    """Scripts of at most so many steps."""
+    rarely = st.sampled_from([False] * 5 + [True])
+    step = st.builds(
+        Step,
+        st.lists(edits(), min_size=0, max_size=3).map(tuple),
+        st.sampled_from([""] * (2 * len(MISHAPS)) + list(MISHAPS)),
+        rarely,
+        st.booleans(),
+        rarely,
+        st.integers(0, 99),
+        st.booleans(),
+    )
+    return st.builds(
+        Script,
+        st.integers(0, len(BASE)),
+        st.sampled_from([True] * 7 + [False]),
+        st.booleans(),
+        st.booleans(),
+        st.sampled_from([3, 64]),
+        st.lists(step, min_size=1, max_size=steps).map(tuple),
+    )
+
+
+# ---------------------------------------------------------------- a world of patterns
+
+
+class World:
+    """What a build depends on beside the project; the versions can change."""
+
+    def __init__(self) -> None:
+        self.model = 0
+        self.annotating = 0
+        self.pages = 0
+        self.now = 0
+        """Nanoseconds by which the clock is ahead."""
+        self.made: dict[str, Recipe] = {}
+        """What has been rendered since this was emptied, by address."""
+
+    def code(self, digests: Digests | None = None) -> Code:
+        """Of the program."""
+        return Code(parsing="", annotating=str(self.annotating), pages=str(self.pages))
+
+    def annotated(self, passages: Iterable[Passage], *more: object) -> Iterator[Annotation]:
+        """By patterns."""
+        for passage in passages:
+            yield annotation(passage, f"{self.model}.{self.annotating}")
+
+    def time_ns(self) -> int:
+        """The time it is."""
+        return time.time_ns() + self.now
+
+
+@contextlib.contextmanager
+def world(held: int, theme: Path | None, *, short: bool = True) -> Iterator[World]:
+    """A program whose lists are `short` and whose model is patterns; maybe with another `theme` built in."""
+    one = World()
+    rendering, compiled = desk.Desk.render, render.Compiled()
+
+    def rendered(self: desk.Desk, recipe: Recipe) -> bytes:
+        one.made[recipe.address] = recipe
+        return rendering(self, recipe)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nlp, "version", lambda model="": ("en", f"patterns {one.model}"))
+        patch.setattr(themes, "THEME", theme or themes.THEME)
+        patch.setattr(nlp, "load", lambda model="": object())
+        patch.setattr(annotate, "annotate", one.annotated)
+        patch.setattr(reader, "NAME", NAME)
+        patch.setattr(desk, "annotate_on_cores", lambda passages, *more: one.annotated(passages))
+        patch.setattr(inputs, "code_version", one.code)
+        patch.setattr(desk.Desk, "render", rendered)
+        patch.setattr(desk, "OPEN", 3)
+        patch.setattr(render, "Compiled", lambda: compiled)
+        patch.setattr(rebuild, "HELD", held)
+        patch.setattr(rebuild, "WAITED_FOR", held)
+        patch.setattr(rebuild, "time", SimpleNamespace(time_ns=one.time_ns, sleep=lambda seconds: None))
+        if short:
+            patch.setattr(lists, "A_PAGE", 4)
+            patch.setattr(people, "A_PAGE", 2)
+            patch.setattr(feeds, "NEWEST", 4)
+            patch.setattr(overview, "LATEST", 3)
+        yield one
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """What came of a build."""
+
+    failure: tuple[Diagnostic, ...] = ()
+    counts: Counts | None = None
+    """Of the site, without what was done for it."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """Of the sources."""
+    left: tuple[Diagnostic, ...] = ()
+    """Of the output folder, with paths in it."""
+    rendered: int = 0
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    nothing: bool = False
+    """Whether there was nothing to do."""
+    site: Mapping[str, bytes] = {}
+    """Of a clean build, what it wrote."""
+
+
+def built(
+    root: Path,
+    place: Path,
+    memo_path: Path | None,
+    *,
+    drafts: bool,
+    now: int,
+    force: bool = False,
+    looks: bool = True,
+    jobs: int | None = None,
+) -> Said:
+    """Build as the command line does. With `looks` off it does not see that nothing has changed."""
+    memo: Memo | None = None
+    try:
+        at = projects.load(root)
+        sites.check_output(at.root, place)
+        memo = Memo(memo_path)
+        if force:
+            memo.forget()
+        last = pipeline.last_build(memo, place)
+        digests = Digests(pipeline.sightings(memo), now)
+        found = pipeline.gather(at, drafts=drafts, digests=digests)
+        outcome = pipeline.unchanged(found, last, place) if looks else None
+        if outcome is not None:
+            return Said(counts=_of_site(outcome.counts), diagnostics=outcome.diagnostics, nothing=True)
+        untouched = pipeline.untouched(last, place)
+        former = pipeline.last_keys(memo, place)
+        before = {address: page for address, page in former.items() if address in untouched}
+        made = pipeline.restored(found, memo, last, former) if looks else None
+        made = made or pipeline.build(found, memo, jobs=jobs, before=before, former=former)
+        written = sites.write(made.site, place, force=force, untouched=untouched)
+        pipeline.remember(found, memo, place, made, written, digests.after)
+    except BriefgenError as error:
+        return Said(failure=error.diagnostics)
+    finally:
+        if memo:
+            memo.close()
+    return Said(
+        counts=_of_site(made.outcome.counts),
+        diagnostics=made.outcome.diagnostics,
+        left=tuple(
+            msgspec.structs.replace(one, path=one.path.removeprefix(f"{place}/")) for one in written.diagnostics
+        ),
+        rendered=made.outcome.counts.rendered,
+        written=written.written,
+        removed=written.removed,
+    )
+
+
+def _of_site(counts: Counts) -> Counts:
+    return msgspec.structs.replace(counts, annotated=0, rendered=0, words=0)
+
+
+def files_of(folder: Path, *without: str) -> dict[str, bytes]:
+    """Every file below a folder by its place, but the manifest and what is in folders of these names."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != sites.MANIFEST and path.relative_to(folder).parts[0] not in without
+    }
+
+
+# ---------------------------------------------------------------- running a script
+
+
+class Run:
+    """A script being run: the project, its site, its preview, and what must be there."""
+
+    def __init__(self, folder: Path, script: Script, world: World) -> None:
+        self.world = world
+        self.script = script
+        self.root = folder / "project"
+        self.site = folder / "project" / "site"
+        self.clean = folder / "clean"
+        self.shadow = folder / "shadow"
+        self.memo = self.root / ".briefgen" / "memo.sqlite"
+        write_files(self.root, {"briefgen.toml": "", **dict(list(BASE.items())[: script.base])})
+        self.foreign: dict[str, bytes] = {}
+        """Files in the site that are not as we wrote them."""
+        self.sources: dict[str, bytes] = {}
+        """The project's files when it was built last."""
+        self.drafts = script.drafts
+        """Whether it was built last with its drafts."""
+        self.recipes: dict[str, Recipe] = {}
+        """What the pages of the last site were made from; {} when the cache may lack any of them."""
+        self.common: dict[str, bytes] = {}
+        """The files that all pages depend on, when it was built last."""
+        self.good: dict[str, tuple[bytes, object]] = {}
+        """Sources of articles when they had no errors, and how they were read, for the preview."""
+        self.watching = random.Random(script.base)
+        self.last: Said | None = None
+        """The last clean build of the project, if it is as the preview should show it."""
+        self.begin_preview()
+
+    def begin_preview(self) -> None:
+        """Start the preview anew."""
+        memo = Memo(self.memo if self.script.shared else None)
+        self.builder = Builder(self.root, memo, drafts=self.script.drafts, stale=self.stale)
+        self.is_stale = False
+        self.attempt = Attempt()
+        self.known: dict[str, bytes] = {}
+        """What a browser shows, by address; the page asked for last at the end."""
+        self.good = {}
+
+    def stale(self) -> None:
+        """Take note that the preview asks for a build."""
+        self.is_stale = True
+
+    def step(self, step: Step) -> None:
+        """Edit, build, compare."""
+        tick(self.root)
+        self.world.now = LATER if step.later else 0
+        drafts = self.script.drafts != step.drafts
+        if step.mishap.startswith("manifest") and self.sources:
+            # Who does not know what was ours cannot remove it: only what is still wanted is ours again.
+            self.mishap(step.mishap, drafts)
+            self.compare(self.drafts)
+        before = self.sources
+        for edit in step.edits:
+            apply(self.root, edit)
+        if not step.mishap.startswith("manifest"):
+            self.mishap(step.mishap, drafts)
+        self.compare(drafts, force=step.mishap == "forced")
+        self.watching = random.Random(step.looks)
+        self.preview(sweeps=step.sweeps)
+        if not self.sources and not step.stays:
+            self.mend(before)
+            self.compare(drafts)
+            self.preview(sweeps=step.sweeps)
+
+    def mend(self, before: Mapping[str, bytes]) -> None:
+        """Make the project what it was."""
+        tick(self.root)
+        for place in files_of(self.root, "site", ".briefgen").keys() - before.keys():
+            (self.root / place).unlink()
+        for place, content in before.items():
+            apply(self.root, Edit("write", place))
+            (self.root / place).write_bytes(content)
+
+    # ------------------------------------------------------------ the site
+
+    def mishap(self, what: str, drafts: bool) -> None:
+        """Let something go wrong outside of the project's sources."""
+        ours = sorted(files_of(self.site).keys() - self.foreign.keys()) if self.site.is_dir() else []
+        match what:
+            case "page removed" if ours:
+                (self.site / self.watching.choice(ours)).unlink()
+            case "page edited" if ours:
+                edited = self.watching.choice(ours)
+                self.foreign[edited] = (self.site / edited).read_bytes() + b"by hand"
+                (self.site / edited).write_bytes(self.foreign[edited])
+            case "page of our own" if self.site.is_dir():
+                self.foreign["own.txt"] = b"our own"
+                (self.site / "own.txt").write_bytes(self.foreign["own.txt"])
+            case "site removed":
+                shutil.rmtree(self.site, ignore_errors=True)
+                self.foreign = {}
+            case "manifest removed":
+                (self.site / sites.MANIFEST).unlink(missing_ok=True)
+            case "manifest damaged" if self.site.is_dir():
+                (self.site / sites.MANIFEST).write_text('{"a": 3')
+            case "cache removed":
+                shutil.rmtree(self.memo.parent, ignore_errors=True)
+                self.recipes = {}
+            case "cache damaged" if self.memo.is_file():
+                content = bytearray(self.memo.read_bytes())
+                content[:100] = self.watching.randbytes(100)
+                self.memo.write_bytes(content)
+                self.recipes = {}
+            case "cache scratched" if self.memo.is_file():
+                content = bytearray(self.memo.read_bytes())
+                at = self.watching.randrange(len(content))
+                content[at : at + 100] = self.watching.randbytes(min(100, len(content) - at))
+                self.memo.write_bytes(content)
+                self.recipes = {}
+            case "cache cut short" if self.memo.is_file():
+                self.memo.write_bytes(self.memo.read_bytes()[: self.memo.stat().st_size // 2])
+                self.recipes = {}
+            case "another output":
+                said = self.build(self.root / "site2", drafts=drafts)
+                clean = self.cleanly(self.root, drafts)
+                assert (said.failure, said.diagnostics) == (clean.failure, clean.diagnostics)
+                if not said.failure:
+                    assert_equal(clean.site, files_of(self.root / "site2"))
+                shutil.rmtree(self.root / "site2", ignore_errors=True)
+                self.recipes = {}
+            case "pages by other code" | "annotations by other code":
+                self.world.annotating += what.startswith("annotations")
+                self.world.pages += what.startswith("pages")
+                # Code changes in programs that are started, not in those that are running.
+                self.begin_preview()
+                self.recipes = {}
+            case "another model":
+                self.world.model += 1
+                self.recipes = {}
+            case "preview restarted":
+                self.begin_preview()
+
+    def build(self, place: Path, *, drafts: bool, force: bool = False, looks: bool = True) -> Said:
+        """Build as it would be built now, with what is known from earlier times."""
+        return built(
+            self.root, place, self.memo, drafts=drafts, now=self.world.time_ns(), force=force, looks=looks, jobs=1
+        )
+
+    def cleanly(self, root: Path, drafts: bool) -> Said:
+        """Build with nothing known into a new folder."""
+        shutil.rmtree(self.clean, ignore_errors=True)
+        self.world.made = {}
+        said = built(root, self.clean, None, drafts=drafts, now=0, jobs=1)
+        return said if said.failure else msgspec.structs.replace(said, site=files_of(self.clean))
+
+    def compare(self, drafts: bool, *, force: bool = False) -> None:
+        """Build, and see that it is what a clean build makes."""
+        before = files_of(self.site) if self.site.is_dir() else {}
+        self.world.made = {}
+        said = self.build(self.site, drafts=drafts, force=force)
+        made = self.world.made
+        after = files_of(self.site) if self.site.is_dir() else {}
+        clean = self.cleanly(self.root, drafts)
+        self.last = clean if drafts == self.script.drafts else None
+        assert said.failure == clean.failure
+        if clean.failure:
+            assert after == before
+            assert not (self.site / sites.STAGING).exists()
+            self.sources = {}
+            return
+        self.sources = files_of(self.root, "site", ".briefgen")
+        self.drafts = drafts
+        wanted = clean.site
+        if force:
+            self.foreign = {address: content for address, content in self.foreign.items() if address not in wanted}
+        self.foreign = {address: content for address, content in self.foreign.items() if wanted.get(address) != content}
+        assert_equal({**wanted, **self.foreign}, after)
+        assert said.counts == clean.counts
+        assert said.diagnostics == clean.diagnostics
+        assert {one.path for one in said.left} >= {address for address in self.foreign if address in wanted}
+        assert tuple(one for one in said.left if one.path not in self.foreign) == clean.left
+        recipes = dict(self.world.made)
+        common = files_of(self.root, "site", ".briefgen", "content")
+        if self.recipes and common == self.common and not self.script.shared and not force:
+            again = {address for address in made if self.recipes.get(address) == recipes[address]}
+            assert not again, f"rendered again: {again}"
+        self.recipes, self.common = recipes, common
+        if self.watching.random() < 0.3:
+            self.idle(drafts)
+
+    def idle(self, drafts: bool) -> None:
+        """See that there is nothing to do now."""
+        footprints = sites.footprint(self.site, [*files_of(self.site), sites.MANIFEST])
+        again = self.build(self.site, drafts=drafts)
+        anew = self.build(self.site, drafts=drafts, looks=False)
+        assert again.nothing or again.left
+        assert (anew.rendered, anew.written, anew.removed) == (0, (), ())
+        assert (again.counts, again.diagnostics) == (anew.counts, anew.diagnostics)
+        assert {one.path for one in anew.left} == {one.path for one in again.left}
+        assert sites.footprint(self.site, [*files_of(self.site), sites.MANIFEST]) == footprints
+
+    # ------------------------------------------------------------ the preview
+
+    def preview(self, *, sweeps: bool) -> None:
+        """Have the preview take in what has changed, and look at some of its pages."""
+        told, failures = self.refresh()
+        if not self.attempt.is_shown:
+            assert self.attempt.failure
+            return
+        clean = self.as_previewed() if not self.attempt.failure else None
+        if clean is None or clean.failure:
+            self.look_at_what_there_was(told)
+            return
+        self.see_what_was_told(told, clean.site)
+        self.look(clean.site)
+        if sweeps or failures:
+            # That a page can be rendered again is known as soon as it is.
+            assert self.builder.showing.sweep(lambda: True) == ()
+            self.refresh_if_stale()
+        assert self.builder.build(self.attempt, lambda *_: None) is self.attempt
+
+    def refresh(self) -> tuple[Counter[str], tuple[Diagnostic, ...]]:
+        """Build as the preview server does. Gives how often it was said of addresses that they have changed, and what is wrong."""
+        self.is_stale = False
+        attempt = self.builder.build(self.attempt, lambda *_: None)
+        told: Counter[str] = Counter()
+        failures: tuple[Diagnostic, ...] = ()
+        if attempt.counts is not self.attempt.counts and attempt.is_shown:
+            for addresses, wrong in self.builder.showing.differences():
+                told.update(addresses)
+                failures = failures or wrong
+        self.attempt = attempt
+        return told, failures
+
+    def refresh_if_stale(self) -> bool:
+        """The same when the preview has noticed that it must. Whether it has."""
+        was = self.is_stale
+        if was:
+            told, _ = self.refresh()
+            assert not self.attempt.failure
+            for address in told:
+                self.known.pop(address, None)
+        return was
+
+    def as_previewed(self) -> Said | None:
+        """What a clean build makes of the sources as the preview should show them."""
+        found = source.scan(self.root)
+        language = projects.load(self.root).settings.language
+        broken = {
+            one.path
+            for one in found.articles
+            if any(wrong.severity == "error" for wrong in parse(source.read(one), language).diagnostics)
+        }
+        ground = (language, self.world.model, self.world.annotating)
+        kept = {path: good for path, good in self.good.items() if path in broken}
+        fine = {one.path: Path(one.file).read_bytes() for one in found.articles if one.path not in broken}
+        self.good = kept | {path: (text, ground) for path, text in fine.items()}
+        if any(then != ground for _, then in kept.values()):
+            # What is shown was read in another way than anything is read now.
+            return None
+        instead = {path: text for path, (text, _) in kept.items()}
+        if instead:
+            shutil.rmtree(self.shadow, ignore_errors=True)
+            shutil.copytree(self.root, self.shadow, ignore=shutil.ignore_patterns("site", ".briefgen"))
+            for path, text in instead.items():
+                (self.shadow / path).write_bytes(text)
+            said = self.cleanly(self.shadow, self.script.drafts)
+        else:
+            said = self.last or self.cleanly(self.root, self.script.drafts)
+        if not said.failure and not instead:
+            assert self.attempt.diagnostics == said.diagnostics
+            assert self.attempt.counts
+            assert _of_site(self.attempt.counts) == said.counts
+        return said
+
+    def see_what_was_told(self, told: Counter[str], wanted: Mapping[str, bytes]) -> None:
+        """Word must have come of each page that has changed under those who look at it."""
+        changed = {address for address, content in self.known.items() if wanted.get(address) != content}
+        assert not changed - told.keys(), f"not told: {changed - told.keys()}"
+        assert not told or max(told.values()) == 1
+        kept = {address for address in list(self.known)[-self.script.held :] if len(self.known) <= self.script.held}
+        assert not (told.keys() & kept) - changed, f"told for nothing: {(told.keys() & kept) - changed}"
+        # Who is told looks again.
+        for address in told.keys() & self.known.keys():
+            del self.known[address]
+            self.see(address, wanted)
+
+    def look(self, wanted: Mapping[str, bytes]) -> None:
+        """Look at some pages; at all of them, now and then."""
+        everything = sorted(wanted)
+        count = self.watching.choice((1, 3, 10, len(everything)))
+        for address in self.watching.sample(everything, min(count, len(everything))):
+            self.see(address, wanted)
+        showing = self.builder.showing
+        assert all(address in showing for address in wanted)
+        assert "nowhere.html" not in showing
+        assert showing.get("nowhere.html") is None
+
+    def see(self, address: str, wanted: Mapping[str, bytes]) -> None:
+        """Look at a page."""
+        shown = self.shown(address)
+        if self.refresh_if_stale():
+            shown = self.shown(address)
+        assert shown == wanted.get(address), f"{address} is shown as it is not"
+        self.known.pop(address, None)
+        if shown is not None:
+            self.known[address] = shown
+
+    def shown(self, address: str) -> bytes | None:
+        """What the preview shows at an address."""
+        with contextlib.suppress(BriefgenError, FileNotFoundError):
+            content = self.builder.showing.get(address)
+            return Path(content.file).read_bytes() if isinstance(content, Static) else content
+        return None
+
+    def look_at_what_there_was(self, told: Counter[str]) -> None:
+        """While a build fails, what can be shown of the last pages is."""
+        for address in (*list(self.known)[-self.script.held :], *(told.keys() & self.known.keys())):
+            shown = self.shown(address)
+            if shown is None:
+                del self.known[address]
+            else:
+                self.known[address] = shown
+
+
+def assert_equal(wanted: Mapping[str, bytes], found: Mapping[str, bytes]) -> None:
+    """See that two sites are equal; the error names the first file that differs."""
+    assert sorted(found) == sorted(wanted)
+    for address, content in wanted.items():
+        assert (address, found[address].decode(errors="replace")) == (address, content.decode(errors="replace"))
+
+
+def tick(folder: Path) -> None:
+    """Wait until files that are changed now bear another time than those that were changed before."""
+    probe = folder.parent / "clock"
+    probe.write_bytes(b"")
+    begin = probe.stat().st_ctime_ns
+    while probe.stat().st_ctime_ns == begin:
+        time.sleep(0.001)
+        probe.write_bytes(b"")
+
+
+def run(script: Script) -> None:
+    """Run a script from beginning to end."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_files(folder / "theme", PLAIN_THEME)
+        with world(script.held, folder / "theme" if script.plain else None) as one:
+            running = Run(folder, script, one)
+            running.compare(script.drafts)
+            running.preview(sweeps=False)
+            for step in script.steps:
+                running.step(step)
+
+
+@pytest.mark.timeout(600)
+@settings(max_examples=SCRIPTS, suppress_health_check=list(HealthCheck))
+@given(scripts())
+def test_after_every_step_of_any_script_a_build_and_a_preview_are_those_of_a_clean_build(script: Script) -> None:
+    run(script)
+
+
+# ---------------------------------------------------------------- how much is done
+
+MANY = {
+    "briefgen.toml": 'title = "Levees"\n',
+    "content/dams/index.md": "# Dams\n",
+    **{
+        f"content/{folder}/{number:02}.md": article(
+            [f"date: 2025-01-{number:02}"],
+            [
+                f"Ina {folder.capitalize()}{'abcdefghij'[number - 1]} met Ana Brel.",
+                f"{number} houses were flooded on 2025-02-{number:02}.",
+                f"“There will be {number} more winters like this one,” said Ovid Marn.",
+            ],
+        )
+        for folder in ("dams", "mills", "locks")
+        for number in range(1, 11)
+    },
+}
+"""Thirty articles in three stories; each has somebody of its own, and all have two."""
+
+EDITED = "content/mills/04.md"
+
+
+@pytest.mark.parametrize(
+    ("edit", "most"),
+    [
+        # The article, its record, the story's overview and first facts, lists that it has a row in, its actors' pages.
+        (Edit("append", EDITED, "Nothing of note happened."), 10),
+        (Edit("meta", EDITED, "author: Somebody"), 10),
+        # And its neighbours.
+        (Edit("meta", EDITED, "title: The mill"), 12),
+        # And the page at its former address.
+        (Edit("meta", EDITED, "aliases: [old/mill.html]"), 11),
+        # And what it moves on, or past.
+        (Edit("meta", EDITED, "date: 2025-01-05"), 21),
+        # And all pages that count figures.
+        (Edit("append", EDITED, "5 sluices were closed."), 20),
+        # And all pages that count the mentions of somebody who has thirty.
+        (Edit("append", EDITED, "Nobody saw Ana Brel."), 42),
+        (Edit("write", "content/mills/map.svg", "<svg/>"), 0),
+        (Edit("write", "content/mills/map.md", "A map.\n"), 6),
+    ],
+)
+def test_an_edit_renders_only_pages_that_its_article_has_a_part_in(tmp_path: Path, edit: Edit, most: int) -> None:
+    root, memo = tmp_path / "project", tmp_path / "project/.briefgen/memo.sqlite"
+    write_files(root, MANY)
+    with world(64, None) as one:
+        assert not built(root, root / "site", memo, drafts=False, now=0).failure
+        before = files_of(root / "site")
+        assert len(one.made) > 200
+        one.made = {}
+        apply(root, edit)
+        said = built(root, root / "site", memo, drafts=False, now=0)
+    after = files_of(root / "site")
+    differing = {address for address in after if after[address] != before.get(address)}
+    assert set(said.written) == differing
+    assert one.made.keys() >= {address for address in differing if not address.endswith(".svg")}
+    # Whether a page of the article differs cannot be known before it is rendered.
+    assert all(edit.place in repr(one.made[address]) for address in one.made.keys() - differing)
+    assert said.rendered == len(one.made) <= most
+
+
+def test_what_processes_render_is_what_one_renders(tmp_path: Path) -> None:
+    root, memo = tmp_path / "project", tmp_path / "project/.briefgen/memo.sqlite"
+    write_files(root, MANY)
+    with world(64, None, short=False):
+        for edit in (
+            Edit("append", EDITED, "Nothing of note happened."),
+            Edit("write", "briefgen.toml", 'title = "Dykes"\nbase_url = "https://example.org"\n'),
+            Edit("append", EDITED, "Nobody saw Marn."),
+            Edit("write", "templates/base.html", "{% block main %}{% endblock %}"),
+        ):
+            apply(root, edit)
+            shutil.rmtree(tmp_path / "clean", ignore_errors=True)
+            said = built(root, root / "site", memo, drafts=False, now=0, jobs=2)
+            clean = built(root, tmp_path / "clean", None, drafts=False, now=0, jobs=1)
+            assert (said.failure, said.counts, said.diagnostics) == ((), clean.counts, clean.diagnostics)
+            assert_equal(files_of(tmp_path / "clean"), files_of(root / "site"))
+
+
+# ---------------------------------------------------------------- many scripts
+
+
+def main() -> None:
+    """Run many scripts, and say how many."""
+    options = argparse.ArgumentParser(description="Run random edit scripts.")
+    options.add_argument("--scripts", type=int, default=2000)
+    options.add_argument("--steps", type=int, default=STEPS, help="of a script, at most")
+    options.add_argument("--seed", type=int, default=random.randrange(10**6))
+    given_options = options.parse_args()
+    ran: Counter[str] = Counter()
+    begin = time.perf_counter()
+
+    @seed(given_options.seed)
+    @settings(
+        max_examples=given_options.scripts,
+        phases=[Phase.generate, Phase.shrink],
+        derandomize=False,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(scripts(given_options.steps))
+    def each(script: Script) -> None:
+        ran["scripts"] += 1
+        ran["steps"] += len(script.steps)
+        ran["edits"] += sum(len(step.edits) for step in script.steps)
+        if ran["scripts"] % 100 == 0:
+            sys.stdout.write(f"{ran['scripts']} scripts, {ran['steps']} steps, {time.perf_counter() - begin:.0f} s\n")
+            sys.stdout.flush()
+        run(script)
+
+    each()
+    counted = ", ".join(f"{count} {what}" for what, count in ran.items())
+    sys.stdout.write(f"{counted}, {time.perf_counter() - begin:.0f} s, seed {given_options.seed}: all equal\n")
+
+
+if __name__ == "__main__":
+    main()
