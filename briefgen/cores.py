@@ -68,9 +68,10 @@ def on_cores(
         message = f"a process that {doing} was stopped by the system, perhaps for want of memory"
         raise BriefgenError([Diagnostic(path="", message=message, hint="try again with --jobs 1")]) from None
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Ends the processes, whatever they are at; the pool, which then finds itself broken, has nothing to wait for.
         end.close()
         ending.close()
+        pool.shutdown(wait=True)
 
 
 @contextmanager

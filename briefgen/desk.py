@@ -34,7 +34,8 @@ from briefgen.pages.anchors import Anchors, anchors
 from briefgen.pages.directory import Opened, Used
 from briefgen.pages.links import targets
 from briefgen.pages.page import Masthead, Page
-from briefgen.pages.plan import Plan, Recipe, Subject, grounds, make, template_of
+from briefgen.pages.plan import Plan, Subject
+from briefgen.pages.recipe import Recipe, grounds, make, template_of
 from briefgen.source import Found, Moved, read
 from briefgen.stages import Progress
 from briefgen.theme import Theme

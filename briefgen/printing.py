@@ -12,7 +12,8 @@ from briefgen import cores
 from briefgen.desk import Desk, Taken
 from briefgen.kept import Kept, keep, kept, kept_digest
 from briefgen.memo import Memo, unpacked
-from briefgen.pages.plan import Claim, first_article
+from briefgen.pages.plan import Claim
+from briefgen.pages.recipe import first_article
 from briefgen.stages import Progress
 from briefgen.why import reasons
 

@@ -188,8 +188,8 @@ def apply(root: Path, edit: Edit) -> None:
                 _write(root, place, own.read_bytes())
         case "remove" if path.is_dir():
             shutil.rmtree(path)
-        case "remove":
-            path.unlink(missing_ok=True)
+        case "remove" if path.is_file():
+            path.unlink()
         case "move" if path.exists() and not (root / edit.text).is_relative_to(path):
             _make_way(root, edit.text)
             if path.exists():  # and was not in the way

@@ -42,7 +42,7 @@ from briefgen.digests import Digests
 from briefgen.inputs import Code
 from briefgen.memo import Memo
 from briefgen.pages import feeds, lists, overview, people
-from briefgen.pages.plan import Recipe
+from briefgen.pages.recipe import Recipe
 from briefgen.serve import rebuild
 from briefgen.serve.rebuild import Attempt, Builder
 from briefgen.source import Static
@@ -50,7 +50,7 @@ from tests import reader
 from tests.edits import BASE, NAME, PLAIN_THEME, Edit, annotation, apply, article, edits
 from tests.files import write_files
 
-SCRIPTS = 15
+SCRIPTS = 12
 STEPS = 12
 
 LATER = 5_000_000_000
@@ -202,6 +202,8 @@ class Said(Struct, frozen=True, kw_only=True):
     """Whether there was nothing to do."""
     site: Mapping[str, bytes] = {}
     """Of a clean build, what it wrote."""
+    recipes: Mapping[str, Recipe] = {}
+    """Of a clean build, what its pages were made from."""
 
 
 def built(
@@ -283,11 +285,13 @@ class Run:
         write_files(self.root, {"briefgen.toml": "", **dict(list(BASE.items())[: script.base])})
         self.foreign: dict[str, bytes] = {}
         """Files in the site that are not as we wrote them."""
-        self.sources: dict[str, bytes] = {}
-        """The project's files when it was built last."""
+        self.sound: dict[str, bytes] = {}
+        """The project's files when it could be built last."""
+        self.is_broken = False
+        """Whether it cannot be built now."""
         self.drafts = script.drafts
         """Whether it was built last with its drafts."""
-        self.recipes: dict[str, Recipe] = {}
+        self.recipes: Mapping[str, Recipe] = {}
         """What the pages of the last site were made from; {} when the cache may lack any of them."""
         self.common: dict[str, bytes] = {}
         """The files that all pages depend on, when it was built last."""
@@ -304,6 +308,8 @@ class Run:
         self.builder = Builder(self.root, memo, drafts=self.script.drafts, stale=self.stale)
         self.is_stale = False
         self.attempt = Attempt()
+        self.is_unsure = False
+        """Whether the preview may have lost what only it knew, by what has befallen the cache."""
         self.known: dict[str, bytes] = {}
         """What a browser shows, by address; the page asked for last at the end."""
         self.good = {}
@@ -312,40 +318,55 @@ class Run:
         """Take note that the preview asks for a build."""
         self.is_stale = True
 
+    def begin(self) -> None:
+        """Build for the first time."""
+        self.check(Step(()), self.script.drafts)
+
     def step(self, step: Step) -> None:
         """Edit, build, compare."""
         tick(self.root)
         self.world.now = LATER if step.later else 0
         drafts = self.script.drafts != step.drafts
-        if step.mishap.startswith("manifest") and self.sources:
+        if step.mishap.startswith("manifest") and not self.is_broken:
             # Who does not know what was ours cannot remove it: only what is still wanted is ours again.
-            self.mishap(step.mishap, drafts)
-            self.compare(self.drafts)
-        before = self.sources
+            self.befall(step.mishap, drafts)
+            self.compare(self.cleanly(self.root, self.drafts), self.drafts)
         for edit in step.edits:
             apply(self.root, edit)
-        if not step.mishap.startswith("manifest"):
-            self.mishap(step.mishap, drafts)
-        self.compare(drafts, force=step.mishap == "forced")
-        self.watching = random.Random(step.looks)
-        self.preview(sweeps=step.sweeps)
-        if not self.sources and not step.stays:
-            self.mend(before)
-            self.compare(drafts)
-            self.preview(sweeps=step.sweeps)
+        self.turn(step.mishap)
+        self.check(step, drafts)
+        if self.is_broken and not step.stays:
+            tick(self.root)
+            replace_files(self.root, self.sound)
+            self.check(msgspec.structs.replace(step, mishap=""), drafts)
 
-    def mend(self, before: Mapping[str, bytes]) -> None:
-        """Make the project what it was."""
-        tick(self.root)
-        for place in files_of(self.root, "site", ".briefgen").keys() - before.keys():
-            (self.root / place).unlink()
-        for place, content in before.items():
-            apply(self.root, Edit("write", place))
-            (self.root / place).write_bytes(content)
+    def turn(self, what: str) -> None:
+        """Let the program change, or begin again."""
+        if "other code" in what or what == "another model":
+            self.world.annotating += what == "annotations by other code"
+            self.world.pages += what == "pages by other code"
+            self.world.model += what == "another model"
+            self.recipes = {}
+        # Code changes in programs that are started, not in those that are running.
+        if "other code" in what or what == "preview restarted":
+            self.begin_preview()
+
+    def check(self, step: Step, drafts: bool) -> None:
+        """Build, and see that it is as it must be, and that what is shown is."""
+        self.watching = random.Random(step.looks)
+        clean = self.cleanly(self.root, drafts)
+        self.last = clean if drafts == self.script.drafts else None
+        if self.script.shared:
+            # A preview notices within moments; what a build forgets meanwhile is lost to both.
+            self.preview(sweeps=step.sweeps)
+        self.befall("" if step.mishap.startswith("manifest") else step.mishap, drafts)
+        self.compare(clean, drafts, force=step.mishap == "forced")
+        if not self.script.shared:
+            self.preview(sweeps=step.sweeps)
 
     # ------------------------------------------------------------ the site
 
-    def mishap(self, what: str, drafts: bool) -> None:
+    def befall(self, what: str, drafts: bool) -> None:
         """Let something go wrong outside of the project's sources."""
         ours = sorted(files_of(self.site).keys() - self.foreign.keys()) if self.site.is_dir() else []
         match what:
@@ -367,40 +388,28 @@ class Run:
                 (self.site / sites.MANIFEST).write_text('{"a": 3')
             case "cache removed":
                 shutil.rmtree(self.memo.parent, ignore_errors=True)
-                self.recipes = {}
             case "cache damaged" if self.memo.is_file():
                 content = bytearray(self.memo.read_bytes())
                 content[:100] = self.watching.randbytes(100)
                 self.memo.write_bytes(content)
-                self.recipes = {}
             case "cache scratched" if self.memo.is_file():
                 content = bytearray(self.memo.read_bytes())
                 at = self.watching.randrange(len(content))
                 content[at : at + 100] = self.watching.randbytes(min(100, len(content) - at))
                 self.memo.write_bytes(content)
-                self.recipes = {}
             case "cache cut short" if self.memo.is_file():
                 self.memo.write_bytes(self.memo.read_bytes()[: self.memo.stat().st_size // 2])
-                self.recipes = {}
             case "another output":
+                self.recipes = {}
                 said = self.build(self.root / "site2", drafts=drafts)
                 clean = self.cleanly(self.root, drafts)
                 assert (said.failure, said.diagnostics) == (clean.failure, clean.diagnostics)
                 if not said.failure:
                     assert_equal(clean.site, files_of(self.root / "site2"))
                 shutil.rmtree(self.root / "site2", ignore_errors=True)
-                self.recipes = {}
-            case "pages by other code" | "annotations by other code":
-                self.world.annotating += what.startswith("annotations")
-                self.world.pages += what.startswith("pages")
-                # Code changes in programs that are started, not in those that are running.
-                self.begin_preview()
-                self.recipes = {}
-            case "another model":
-                self.world.model += 1
-                self.recipes = {}
-            case "preview restarted":
-                self.begin_preview()
+        if what.startswith("cache"):
+            self.recipes = {}
+            self.is_unsure = self.script.shared
 
     def build(self, place: Path, *, drafts: bool, force: bool = False, looks: bool = True) -> Said:
         """Build as it would be built now, with what is known from earlier times."""
@@ -413,24 +422,26 @@ class Run:
         shutil.rmtree(self.clean, ignore_errors=True)
         self.world.made = {}
         said = built(root, self.clean, None, drafts=drafts, now=0, jobs=1)
-        return said if said.failure else msgspec.structs.replace(said, site=files_of(self.clean))
+        return (
+            said
+            if said.failure
+            else msgspec.structs.replace(said, site=files_of(self.clean), recipes=dict(self.world.made))
+        )
 
-    def compare(self, drafts: bool, *, force: bool = False) -> None:
-        """Build, and see that it is what a clean build makes."""
+    def compare(self, clean: Said, drafts: bool, *, force: bool = False) -> None:
+        """Build, and see that it is what a clean build has made."""
         before = files_of(self.site) if self.site.is_dir() else {}
         self.world.made = {}
         said = self.build(self.site, drafts=drafts, force=force)
-        made = self.world.made
+        made = dict(self.world.made)
         after = files_of(self.site) if self.site.is_dir() else {}
-        clean = self.cleanly(self.root, drafts)
-        self.last = clean if drafts == self.script.drafts else None
         assert said.failure == clean.failure
+        self.is_broken = bool(clean.failure)
         if clean.failure:
             assert after == before
             assert not (self.site / sites.STAGING).exists()
-            self.sources = {}
             return
-        self.sources = files_of(self.root, "site", ".briefgen")
+        self.sound = files_of(self.root, "site", ".briefgen")
         self.drafts = drafts
         wanted = clean.site
         if force:
@@ -441,8 +452,7 @@ class Run:
         assert said.diagnostics == clean.diagnostics
         assert {one.path for one in said.left} >= {address for address in self.foreign if address in wanted}
         assert tuple(one for one in said.left if one.path not in self.foreign) == clean.left
-        recipes = dict(self.world.made)
-        common = files_of(self.root, "site", ".briefgen", "content")
+        recipes, common = clean.recipes, files_of(self.root, "site", ".briefgen", "content")
         if self.recipes and common == self.common and not self.script.shared and not force:
             again = {address for address in made if self.recipes.get(address) == recipes[address]}
             assert not again, f"rendered again: {again}"
@@ -517,8 +527,8 @@ class Run:
         kept = {path: good for path, good in self.good.items() if path in broken}
         fine = {one.path: Path(one.file).read_bytes() for one in found.articles if one.path not in broken}
         self.good = kept | {path: (text, ground) for path, text in fine.items()}
-        if any(then != ground for _, then in kept.values()):
-            # What is shown was read in another way than anything is read now.
+        if broken and (self.is_unsure or any(then != ground for _, then in kept.values())):
+            # What is shown was read in another way than anything is read now, or is lost.
             return None
         instead = {path: text for path, (text, _) in kept.items()}
         if instead:
@@ -579,9 +589,8 @@ class Run:
         """While a build fails, what can be shown of the last pages is."""
         for address in (*list(self.known)[-self.script.held :], *(told.keys() & self.known.keys())):
             shown = self.shown(address)
-            if shown is None:
-                del self.known[address]
-            else:
+            self.known.pop(address, None)
+            if shown is not None:
                 self.known[address] = shown
 
 
@@ -590,6 +599,15 @@ def assert_equal(wanted: Mapping[str, bytes], found: Mapping[str, bytes]) -> Non
     assert sorted(found) == sorted(wanted)
     for address, content in wanted.items():
         assert (address, found[address].decode(errors="replace")) == (address, content.decode(errors="replace"))
+
+
+def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make a project consist of these files."""
+    for place in files_of(folder, "site", ".briefgen").keys() - files.keys():
+        (folder / place).unlink()
+    for place, content in files.items():
+        apply(folder, Edit("write", place))
+        (folder / place).write_bytes(content)
 
 
 def tick(folder: Path) -> None:
@@ -609,8 +627,7 @@ def run(script: Script) -> None:
         write_files(folder / "theme", PLAIN_THEME)
         with world(script.held, folder / "theme" if script.plain else None) as one:
             running = Run(folder, script, one)
-            running.compare(script.drafts)
-            running.preview(sweeps=False)
+            running.begin()
             for step in script.steps:
                 running.step(step)
 

@@ -8,7 +8,7 @@ changed, and only then. A plan makes no page and opens no article: outlines are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct
@@ -18,81 +18,13 @@ from briefgen.briefing.outline import Outline
 from briefgen.briefing.story import Story, latest_first, newest_first, story
 from briefgen.diagnostic import Diagnostic
 from briefgen.keyed import Fold
-from briefgen.memo import fingerprint
 from briefgen.pages import addresses, feeds, lists, overview, people, reading
-from briefgen.pages.directory import Counted, Open, Used, named
+from briefgen.pages.directory import Counted, Used, named
 from briefgen.pages.lists import ListName
-from briefgen.pages.page import Heading, Masthead, Page
+from briefgen.pages.page import Heading, Masthead
 from briefgen.pages.paging import paged
+from briefgen.pages.recipe import Recipe
 from briefgen.source import Static
-
-Recipe: TypeAlias = (
-    reading.ArticleRecipe
-    | overview.HomeRecipe
-    | overview.OverviewRecipe
-    | lists.ListRecipe
-    | people.ActorsRecipe
-    | people.ActorRecipe
-    | feeds.RecordRecipe
-    | feeds.FeedRecipe
-    | feeds.NotFoundRecipe
-    | feeds.RedirectRecipe
-    | feeds.SitemapRecipe
-    | feeds.RobotsRecipe
-)
-
-MAKERS: Mapping[type[Struct], Callable[..., Page]] = {
-    reading.ArticleRecipe: reading.article_page,
-    overview.HomeRecipe: overview.home_page,
-    overview.OverviewRecipe: overview.overview_page,
-    lists.ListRecipe: lists.list_page,
-    people.ActorsRecipe: people.index_page,
-    people.ActorRecipe: people.actor_page,
-    feeds.RecordRecipe: feeds.record_page,
-    feeds.FeedRecipe: feeds.feed_page,
-    feeds.NotFoundRecipe: feeds.not_found_page,
-    feeds.RedirectRecipe: feeds.redirect_page,
-    feeds.SitemapRecipe: feeds.sitemap_page,
-    feeds.RobotsRecipe: feeds.robots_page,
-}
-
-
-def make(recipe: Recipe, masthead: Masthead, open: Open) -> Page:
-    """The page of a recipe; `open` reads the articles that it names."""
-    return MAKERS[type(recipe)](recipe, masthead, open)
-
-
-def template_of(recipe: Recipe) -> str:
-    """The name of the template that renders a page; "" for one that is made without."""
-    return f"{recipe.name}.html" if isinstance(recipe, lists.ListRecipe) else recipe.template
-
-
-def grounds(recipe: Recipe) -> dict[str, str]:
-    """What a page depends on, part by part: each article that it is made from by its path, the rest by the recipe's fields."""
-    parts: dict[str, str] = {}
-    for field in recipe.__struct_fields__:
-        value = getattr(recipe, field)
-        used = (value,) if isinstance(value, Used) else value
-        if isinstance(used, tuple) and used and isinstance(used[0], Used):
-            for one in used:
-                parts[one.path] = one.content
-            parts[f"{field}:order"] = fingerprint([one.path for one in used])
-            parts[f"{field}:faces"] = fingerprint([one.faces for one in used])
-        else:
-            parts[field] = fingerprint(value)
-    return parts
-
-
-def first_article(recipe: Recipe) -> str:
-    """The path of the first article that a page is made from; "" for one without."""
-    match recipe:
-        case reading.ArticleRecipe() | feeds.RecordRecipe():
-            return recipe.article.path
-        case people.ActorRecipe() | lists.ListRecipe() | overview.OverviewRecipe():
-            return recipe.articles[0].path if recipe.articles else ""
-        case _:
-            return ""
-
 
 Subject: TypeAlias = str | Identity | tuple[str, str]
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from briefgen.briefing.outline import Outline
 from briefgen.pages import lists, people
 from briefgen.pages.page import Masthead
-from briefgen.pages.plan import Claim, Plan, Recipe, grounds, template_of
+from briefgen.pages.plan import Claim, Plan
+from briefgen.pages.recipe import Recipe, grounds, template_of
 from briefgen.source import Static
 from tests.outlines import actor, cast, outlined
 

@@ -12,7 +12,7 @@ from briefgen import build
 from briefgen import project as projects
 from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.memo import Memo
-from briefgen.pages.plan import Recipe
+from briefgen.pages.recipe import Recipe
 from briefgen.serve import rebuild
 from briefgen.serve.rebuild import TRIES, Attempt, Builder, Halt, Showing
 from briefgen.serve.reload import Mark
