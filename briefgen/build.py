@@ -121,7 +121,9 @@ def remember(
 ) -> None:
     """Keep what the next build needs. One that had to leave something alone is not kept whole: the next says so again."""
     place = _place(output)
-    memo.put("seen", "", msgspec.msgpack.encode(seen))
+    # A path that is no text, as any part of it above the project may be, is looked at again.
+    readable = {path: sighting for path, sighting in seen.items() if path.isprintable()}
+    memo.put("seen", "", msgspec.msgpack.encode(readable))
     memo.put("made", place, msgspec.msgpack.encode(built.keys))
     # What was left alone is not ours: the next build has to look at it again.
     files = footprint(output, (*(set(built.site) - set(written.left)), MANIFEST))

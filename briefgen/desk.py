@@ -12,6 +12,7 @@ on what was there before.
 from __future__ import annotations
 
 import functools
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -161,12 +162,14 @@ class Desk:
         templates = {name: template.digest for name, template in inputs.theme.templates.items()}
         theme = functools.partial(_theme, inputs.theme, site, self._compiled)
         # The same bytes may be another file: which one is read counts for what is compiled, not for what it gives.
-        files = [template.file for template in inputs.theme.templates.values()]
+        files = [os.fsencode(template.file) for template in inputs.theme.templates.values()]
         self._render, self._templates = self.memo.once("theme", fingerprint(templates, files, site), theme)
         self._site = fingerprint(site, masthead)
         self.taken = taken
         changes = self._shelf.update(outlines, drafts=inputs.drafts)
-        copied = [(one.place, one.digest, one.file) for one in (*inputs.sources.statics, *inputs.theme.assets)]
+        copied = [
+            (one.place, one.digest, os.fsencode(one.file)) for one in (*inputs.sources.statics, *inputs.theme.assets)
+        ]
         common = fingerprint(masthead, copied)
         if common != self._common:
             self._common = common

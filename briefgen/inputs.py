@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
+import os
+from collections.abc import Collection
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from briefgen import __version__, source
@@ -22,8 +25,11 @@ PARSING = ("article", "diagnostic", "frontmatter", "markdown", "plain", "source"
 ANNOTATING = (*PARSING, "annotate", "annotation")
 """Our modules and packages that an article, and an annotation, depend on."""
 
-BEYOND = ("__main__", "cli", "lock", "reading", "serve", "starter", "terminal")
-"""Those that no page depends on."""
+BEYOND = (
+    "__main__", "build", "cli", "cores", "digests", "inputs", "journal", "kept", "lock", "printing", "reading", "serve", "site",
+    "stages", "starter", "terminal", "why",
+)  # fmt: skip
+"""Those that decide nothing of what is on a page."""
 
 LIBRARIES = {
     "parsing": ("markdown-it-py", "mdit-py-plugins"),
@@ -85,6 +91,30 @@ def gather(project: Project, *, drafts: bool = False, digests: Digests | None = 
             model,
             code,
         ),
+    )
+
+
+def edited(inputs: Inputs, files: Collection[str], digests: Digests) -> Inputs | None:
+    """The inputs after articles were edited, and nothing else: only these files are looked at again.
+
+    None when one of them is none of the articles' files, or cannot be read: then `gather`. It is for whoever cannot
+    wait and looks at everything right after; the key tells these inputs from those before, not from all others.
+    """
+    articles = inputs.sources.articles
+    places = {found.file: at for at, found in enumerate(articles) if found.file in files}
+    if len(places) != len(files):
+        return None
+    now = list(articles)
+    try:
+        for file, at in places.items():
+            now[at] = msgspec.structs.replace(now[at], digest=digests.of(file))
+    except OSError:
+        return None
+    changed = [now[at].digest for at in places.values()]
+    return msgspec.structs.replace(
+        inputs,
+        sources=msgspec.structs.replace(inputs.sources, articles=tuple(now)),
+        key=fingerprint(inputs.key, [os.fsencode(file) for file in sorted(places)], changed),
     )
 
 

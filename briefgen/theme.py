@@ -40,7 +40,8 @@ def find(root: Path, digests: Digests | None = None) -> Theme:
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             place = path.relative_to(folder).as_posix()
-            if any(is_hidden(part) for part in place.split("/")) or not path.is_file():
+            # A name that is no text can be asked for by nobody.
+            if any(is_hidden(part) for part in place.split("/")) or not place.isprintable() or not path.is_file():
                 continue
             if not path.resolve().is_relative_to(folder.resolve()):
                 continue

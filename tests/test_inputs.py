@@ -202,7 +202,7 @@ def test_each_step_depends_on_its_own_code(
 def test_the_code_does_not_depend_on_where_the_package_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     versions = []
     for name, code in (("plain", "x = 1"), ("model/lib", "x = 1"), ("model/lib2", "x = 2")):
-        write_files(tmp_path / name / "briefgen", {"build.py": code, "model/meta.json": name})
+        write_files(tmp_path / name / "briefgen", {"render.py": code, "model/meta.json": name})
         versions.append(version(tmp_path / name / "briefgen", monkeypatch))
     assert versions[0] == versions[1] != versions[2]
 

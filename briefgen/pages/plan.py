@@ -79,6 +79,8 @@ class Plan:
                 sorted((bid for own in bids.values() for bid in own), key=lambda bid: (bid[:4], str(bid.page)))
             ),
         )
+        self._lists: dict[tuple[str, ListName], tuple[Story, list[tuple[int, int]], tuple[tuple[int, int], ...]]] = {}
+        """By folder and name, with the story that they are made from."""
         self._contested: dict[str, tuple[Diagnostic, ...]] = {}
         self._holders: dict[str, str] = {}
         self.pages: dict[str, Claim | Static] = {}
@@ -103,6 +105,8 @@ class Plan:
         claims: list[tuple[Subject, list[Bid] | None]] = []
         for folder in folders:
             one = self._stories.results.get(folder)
+            if one is None:
+                self._lists = {key: known for key, known in self._lists.items() if key[0] != folder}
             claims.append((_owner(folder), self._story_bids(one) if one else None))
         for actor in actors:
             dossier = self.cast.dossiers.get(actor)
@@ -180,7 +184,7 @@ class Plan:
         owner, what = one.index.path if one.index else "", f"a page of the briefing “{one.title}”"
         bids = [Bid(BRIEFING, owner, what, addresses.briefing(one.folder), Claim("overview", one.folder))]
         for name in lists.NAMES:
-            for number in range(1, len(self._paged(one, name)) + 1):
+            for number in range(1, len(self._paged(one, name)[1]) + 1):
                 address = addresses.listing(one.folder, name, number)
                 bids.append(Bid(BRIEFING, owner, what, address, Claim(name, one.folder, number)))
         for article in one.articles:
@@ -241,8 +245,7 @@ class Plan:
         return self._list(address, "timeline", self._stories.results[folder], number)
 
     def _list(self, address: str, name: ListName, one: Story, number: int) -> Recipe:
-        rows = _rows(one, name)
-        pages = self._paged(one, name)
+        rows, pages = self._paged(one, name)
         start, end = pages[number - 1]
         shown = rows[start:end]
         places = {at: place for place, at in enumerate(sorted({at for at, _ in shown}))}
@@ -378,9 +381,14 @@ class Plan:
         spans = paged([article.path for article in articles], people.A_PAGE)
         return [[(article, ids[article.path]) for article in articles[start:end]] for start, end in spans]
 
-    def _paged(self, one: Story, name: ListName) -> tuple[tuple[int, int], ...]:
-        names = [f"{one.articles[at].path} {row}" for at, row in _rows(one, name)]
-        return paged(names, lists.A_PAGE)
+    def _paged(self, one: Story, name: ListName) -> tuple[list[tuple[int, int]], tuple[tuple[int, int], ...]]:
+        """(rows of a list, the (first, behind the last) of each of its pages)"""
+        known = self._lists.get((one.folder, name))
+        if known is None or known[0] is not one:
+            rows = _rows(one, name)
+            pages = paged([f"{one.articles[at].path} {row}" for at, row in rows], lists.A_PAGE)
+            known = self._lists[one.folder, name] = one, rows, pages
+        return known[1], known[2]
 
 
 def _owner(subject: Subject) -> Subject:

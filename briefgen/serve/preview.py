@@ -120,15 +120,15 @@ class Preview:
         polling = watch.polling
         with contextlib.suppress(Halt):
             last = self._behind(self._attempt(Attempt(), builder), builder)
-            for _ in self._changes.batches():
+            for paths in self._changes.batches():
                 if watch.polling != polling:
                     polling = watch.polling
                     self._report(Polling(polling))
-                last = self._behind(self._attempt(last, builder), builder)
+                last = self._behind(self._attempt(last, builder, paths), builder)
 
-    def _attempt(self, last: Attempt, builder: Builder) -> Attempt:
+    def _attempt(self, last: Attempt, builder: Builder, paths: frozenset[Path] | None = None) -> Attempt:
         begin = time.perf_counter()
-        attempt = builder.build(last, self._progress)
+        attempt = builder.build(last, self._progress, paths)
         if self._is_stopping:
             raise Halt
         if attempt is last or (attempt.failure and self._changes.waiting):
@@ -150,6 +150,8 @@ class Preview:
 
     def _behind(self, last: Attempt, builder: Builder) -> Attempt:
         """What the author does not wait for."""
+        if builder.is_hasty and not self._changes.waiting:
+            last = self._attempt(last, builder)
         if not last.is_shown:
             return last
         builder.warm()

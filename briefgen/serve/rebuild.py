@@ -7,6 +7,7 @@ any template come to light and the next `briefgen build` finds its pages ready.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +23,7 @@ from briefgen.build import Counts, counts_of, sightings
 from briefgen.desk import Desk, Taken
 from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.digests import Digests, Sighting, digest
-from briefgen.inputs import Inputs, gather
+from briefgen.inputs import Inputs, edited, gather
 from briefgen.kept import kept_digest, kept_page
 from briefgen.memo import Memo, fingerprint
 from briefgen.pages.plan import Claim
@@ -136,10 +137,15 @@ class Showing:
         with self._lock:
             before = dict(self._desk.shown)
             broken = {
-                path for path, one in taken.outlines.items() if any(d.severity == "error" for d in one.diagnostics)
+                path
+                for path, one in taken.outlines.items()
+                if one.diagnostics and any(d.severity == "error" for d in one.diagnostics)
             }
             instead = {path: self._good[path] for path in broken if path in self._good}
             changed = self._desk.settle(taken, instead)
+            # Where all may be others, only rendering tells which still fail; and what is gone fails no more.
+            pages = {} if changed is None else self._desk.plan.pages
+            self._failing = {one: why for one, why in self._failing.items() if isinstance(pages.get(one), Claim)}
             self._unswept |= dict.fromkeys(
                 self._every_kind() if changed is None else self._desk.plan.addresses(changed)
             )
@@ -278,17 +284,24 @@ class Builder:
         self._memo = memo
         self._drafts = drafts
         self._key = ""
+        self._inputs: Inputs | None = None
+        self._settled: Inputs | None = None
+        self.is_hasty = False
+        """Whether the last build has looked only at what it was told of."""
         self._seen: dict[str, Sighting] = sightings(memo)
 
-    def build(self, last: Attempt, progress: Progress) -> Attempt:
+    def build(self, last: Attempt, progress: Progress, changed: frozenset[Path] | None = None) -> Attempt:
         """Take in what has changed. `last` itself when nothing that counts has.
+
+        `changed` are the only paths that may have, as far as is known. When they are articles, nothing else is
+        looked at; a build that looks at everything then has to follow (`is_hasty`).
 
         Only `Halt` is raised: whatever else goes wrong is a failure, with the last site still to show.
         """
         try:
             for number in range(1, TRIES + 1):
                 try:
-                    return self._build(last, progress)
+                    return self._build(last, progress, changed if number == 1 else None)
                 except Moved as moved:
                     if number == TRIES:
                         return msgspec.structs.replace(last, failure=(_moved(moved),), edited=())
@@ -307,33 +320,45 @@ class Builder:
             hint = "please report it; undoing the last change may help"
             return msgspec.structs.replace(last, failure=(Diagnostic(path="", message=message, hint=hint),), edited=())
 
-    def _build(self, last: Attempt, progress: Progress) -> Attempt:
-        loaded = project.load(self._root)
+    def _build(self, last: Attempt, progress: Progress, changed: frozenset[Path] | None) -> Attempt:
         digests = Digests(self._seen, time.time_ns())
-        inputs = gather(loaded, drafts=self._drafts, digests=digests)
-        self._seen = digests.after
+        inputs = edited(self._inputs, set(map(str, changed)), digests) if changed and self._inputs else None
+        self.is_hasty = inputs is not None
+        if inputs is None:
+            # What cannot be gathered now must not be taken for unchanged later.
+            self._inputs = None
+            inputs = gather(project.load(self._root), drafts=self._drafts, digests=digests)
+            self._seen = digests.after
+        self._inputs = inputs
         copied = (*inputs.theme.templates.values(), *inputs.theme.assets, *inputs.sources.statics)
         # The same bytes may have gone to another file, from which they are to be read.
-        key = fingerprint(inputs.key, [one.file for one in copied])
-        if key == self._key and self.showing.is_settled:
+        key = fingerprint(inputs.key, [os.fsencode(one.file) for one in copied])
+        is_same = key == self._key or (self._settled is not None and _alike(inputs, self._settled))
+        if is_same and self.showing.is_settled:
+            self._key = key
             failure = self.showing.failures
             return last if last.failure == failure else msgspec.structs.replace(last, failure=failure, edited=())
         taken = self.showing.take(inputs, progress)
-        edited = self.showing.settle(taken)
-        self._key = key
+        addresses = self.showing.settle(taken)
+        self._key, self._settled = key, inputs
         return Attempt(
             is_shown=True,
             counts=self.showing.counts,
             diagnostics=self.showing.diagnostics,
-            base_url=loaded.settings.base_url,
+            base_url=inputs.project.settings.base_url,
             marks=self.showing.marks,
-            edited=edited,
+            edited=addresses,
         )
 
     def warm(self) -> None:
         """Load what the next edit needs. Raises nothing: what is missing is said when it is needed."""
         with suppress(Exception):
             self.showing.warm()
+
+
+def _alike(one: Inputs, other: Inputs) -> bool:
+    """Whether two inputs are the same but for how their keys came about."""
+    return msgspec.structs.replace(one, key="") == msgspec.structs.replace(other, key="")
 
 
 def _moved(moved: Moved) -> Diagnostic:
