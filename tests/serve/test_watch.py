@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -98,6 +99,8 @@ def test_settings_replaced_at_once_are_told(start: Start) -> None:
 
 def test_new_folders_that_are_filled_at_once_lose_no_file(start: Start) -> None:
     watched = start()
+    if sys.platform == "linux" and isinstance(watched.watch._source, observing.Observing):
+        pytest.skip("on Linux, where it is not used, watchdog loses its way in folders that are filled at once")
     deep = watched.root / "content/a/b/c"
     for number in range(20):
         folder = deep / str(number)
