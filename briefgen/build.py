@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+import time
 from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from briefgen.diagnostic import Diagnostic
-from briefgen.digests import Sighting, digest, file_digest
+from briefgen.digests import RECENT, Sighting, digest, file_digest
 from briefgen.inputs import Inputs, gather
 from briefgen.kept import kept, kept_page
 from briefgen.memo import Memo, fingerprint, unpacked
@@ -23,6 +24,13 @@ from briefgen.stages import STAGES, Progress
 
 if TYPE_CHECKING:
     from briefgen.desk import Desk
+
+
+A_SECOND = 1_000_000_000
+"""In nanoseconds."""
+
+UNSURE: Footprint = (-1, 0, 0, 0)
+"""That of no file: one that may change without a trace is looked at again."""
 
 
 class Counts(Struct, frozen=True, kw_only=True):
@@ -121,15 +129,25 @@ def remember(
 ) -> None:
     """Keep what the next build needs. One that had to leave something alone is not kept whole: the next says so again."""
     place = _place(output)
+    now = time.time_ns()
     # A path that is no text, as any part of it above the project may be, is looked at again.
     readable = {path: sighting for path, sighting in seen.items() if path.isprintable()}
     memo.put("seen", "", msgspec.msgpack.encode(readable))
     memo.put("made", place, msgspec.msgpack.encode(built.keys))
     # What was left alone is not ours: the next build has to look at it again.
-    files = footprint(output, (*(set(built.site) - set(written.left)), MANIFEST))
+    marks = footprint(output, (*(set(built.site) - set(written.left)), MANIFEST))
+    files = {address: mark if _is_lasting(mark, now) else UNSURE for address, mark in marks.items()}
     last = Last(key="" if written.diagnostics else inputs.key, files=files, outcome=built.outcome)
     memo.put("built", place, msgspec.msgpack.encode(last))
     memo.commit()
+
+
+def _is_lasting(mark: Footprint, now: int) -> bool:
+    """Whether a further change of a file would give it another footprint."""
+    _, modified, changed, _ = mark
+    # Most file systems count in less than what anybody needs to change a file again.
+    is_coarse = modified % A_SECOND == 0 and changed % A_SECOND == 0
+    return not is_coarse or max(modified, changed) < now - RECENT
 
 
 def build(

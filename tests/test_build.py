@@ -7,9 +7,10 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +22,7 @@ from briefgen import project as projects
 from briefgen import site as sites
 from briefgen.annotate import nlp
 from briefgen.build import (
+    A_SECOND,
     Built,
     Outcome,
     Why,
@@ -38,7 +40,7 @@ from briefgen.build import (
 )
 from briefgen.desk import Desk
 from briefgen.diagnostic import BriefgenError
-from briefgen.digests import Digests
+from briefgen.digests import RECENT, Digests
 from briefgen.inputs import Code
 from briefgen.memo import Memo
 from briefgen.project import Project
@@ -300,6 +302,33 @@ def test_a_build_that_left_something_alone_says_so_again(make_project: Maker, tm
         result, _ = published(project, memo, output)
         assert result is not None
         assert (output / "index.html").read_bytes() == b"mine"
+
+
+def test_where_files_have_coarse_times_a_page_is_looked_at_while_it_is_new(
+    make_project: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seconds(output: Path, addresses: Iterable[str]) -> dict[str, sites.Footprint]:
+        found = sites.footprint(output, addresses)
+        # All at the time at which the build begins.
+        return {address: (size, begin, begin, inode) for address, (size, _, _, inode) in found.items()}
+
+    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
+    begin = 100 * A_SECOND
+    now = begin + RECENT
+    monkeypatch.setattr(pipeline, "footprint", seconds)
+    monkeypatch.setattr(pipeline, "time", SimpleNamespace(time_ns=lambda: now))
+    published(project, memo, output)
+    page = output / "story/mill.html"
+    content = page.read_bytes()
+    page.write_bytes(content[::-1])
+    result, _ = published(project, memo, output)
+    assert result is not None
+    assert page.read_bytes() == content[::-1]
+    page.write_bytes(content)
+    now += 1
+    # The last that was new; from now on their times tell.
+    assert published(project, memo, output)[0] is not None
+    assert published(project, memo, output)[0] is None
 
 
 def test_a_page_whose_grounds_are_the_same_is_not_even_read(make_project: Maker, tmp_path: Path) -> None:
