@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 A_SECOND = 1_000_000_000
 """In nanoseconds."""
 
+LATELY = 4
+"""How many builds are remembered, of those into several folders, with drafts and without."""
+
 UNSURE: Footprint = (-1, 0, 0, 0)
 """That of no file: one that may change without a trace is looked at again."""
 
@@ -94,8 +97,32 @@ def untouched(last: Last | None, output: Path) -> dict[str, Footprint]:
 
 def last_keys(memo: Memo, output: Path, among: Container[str] | None = None) -> dict[str, tuple[str, str]]:
     """(key, digest) of each page that the last build into a folder made, by address; only `among` these, when given."""
-    made = unpacked(memo.get("made", _place(output)), dict[str, tuple[str, str]]) or {}
+    place = _place(output)
+    name = next((name for name in _lately(memo) if _place_of(name) == place), "")
+    made = _made(memo, name)
     return made if among is None else {address: page for address, page in made.items() if address in among}
+
+
+def needed(memo: Memo) -> set[str]:
+    """The keys of all pages that the last builds made, into each folder, with drafts and without."""
+    return {key for name in _lately(memo) for key, _ in _made(memo, name).values()}
+
+
+def _made(memo: Memo, name: str) -> dict[str, tuple[str, str]]:
+    return unpacked(memo.get("made", name), dict[str, tuple[str, str]]) or {}
+
+
+def _lately(memo: Memo) -> list[str]:
+    """The names of the last builds, the last one first."""
+    return unpacked(memo.get("lately", ""), list[str]) or []
+
+
+def _name(place: str, *, drafts: bool) -> str:
+    return f"{place} {'with' if drafts else 'without'} drafts"
+
+
+def _place_of(name: str) -> str:
+    return name.partition(" ")[0]
 
 
 def unchanged(inputs: Inputs, last: Last | None, output: Path) -> Outcome | None:
@@ -121,6 +148,9 @@ def restored(inputs: Inputs, memo: Memo, last: Last | None, made: Mapping[str, t
     }
     for address, (key, found) in made.items():
         site[address] = Made(found, functools.partial(kept_page, memo, key))
+    if site.keys() != last.files.keys() - {MANIFEST}:
+        # What is known of it is damaged.
+        return None
     return Built(site=dict(sorted(site.items())), outcome=last.outcome, keys=made)
 
 
@@ -133,13 +163,18 @@ def remember(
     # A path that is no text, as any part of it above the project may be, is looked at again.
     readable = {path: sighting for path, sighting in seen.items() if path.isprintable()}
     memo.put("seen", "", msgspec.msgpack.encode(readable))
-    memo.put("made", place, msgspec.msgpack.encode(built.keys))
+    name = _name(place, drafts=inputs.drafts)
+    lately = [name, *(one for one in _lately(memo) if one != name)][:LATELY]
+    memo.put("lately", "", msgspec.msgpack.encode(lately))
+    memo.put("made", name, msgspec.msgpack.encode(built.keys))
     # What was left alone is not ours: the next build has to look at it again.
     marks = footprint(output, (*(set(built.site) - set(written.left)), MANIFEST))
     files = {address: mark if _is_lasting(mark, now) else UNSURE for address, mark in marks.items()}
     last = Last(key="" if written.diagnostics else inputs.key, files=files, outcome=built.outcome)
     memo.put("built", place, msgspec.msgpack.encode(last))
     memo.commit()
+    memo.prune("made", set(lately))
+    memo.prune("built", {_place_of(one) for one in lately})
 
 
 def _is_lasting(mark: Footprint, now: int) -> bool:
@@ -174,7 +209,7 @@ def build(
     desk.settle(taken)
     progress("briefing", 1, 1)
     keys, rendered = printed(desk, before or {}, former or before or {}, progress, jobs)
-    desk.prune(key for key, _ in keys.values())
+    desk.prune({*(key for key, _ in keys.values()), *needed(memo)})
     lock = threading.Lock()
     site: dict[str, bytes | Static | Made] = {}
     for address, claim in sorted(desk.plan.pages.items()):
