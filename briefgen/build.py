@@ -15,11 +15,12 @@ from msgspec import Struct
 from briefgen.diagnostic import Diagnostic
 from briefgen.digests import Sighting, digest, file_digest
 from briefgen.inputs import Inputs, gather
-from briefgen.kept import kept, kept_page
+from briefgen.kept import PAGE, kept_page, origin
 from briefgen.memo import Memo, fingerprint, unpacked
-from briefgen.site import MANIFEST, Footprint, Made, Site, Written, footprint, read_manifest
+from briefgen.site import MANIFEST, Footprint, Site, Written, footprint, read_manifest
 from briefgen.source import Moved, Static
 from briefgen.stages import STAGES, Progress
+from briefgen.staging import Content, Made
 
 if TYPE_CHECKING:
     from briefgen.desk import Desk
@@ -104,15 +105,15 @@ def restored(inputs: Inputs, memo: Memo, last: Last | None, made: Mapping[str, t
     """
     if last is None or last.key != inputs.key:
         return None
-    if not {key for key, _ in made.values()} <= memo.keys("page"):
+    if not {key for key, _ in made.values()} <= memo.keys(PAGE):
         return None
-    site: dict[str, bytes | Static | Made] = {
+    site: dict[str, Content] = {
         static.place: static
         for static in (*reversed(inputs.theme.assets), *reversed(inputs.sources.statics))
         if static.place in last.files
     }
     for address, (key, found) in made.items():
-        site[address] = Made(found, functools.partial(kept_page, memo, key))
+        site[address] = Made(found, functools.partial(kept_page, memo, key), key)
     return Built(site=dict(sorted(site.items())), outcome=last.outcome, keys=made)
 
 
@@ -158,13 +159,13 @@ def build(
     keys, rendered = printed(desk, before or {}, former or before or {}, progress, jobs)
     desk.prune(key for key, _ in keys.values())
     lock = threading.Lock()
-    site: dict[str, bytes | Static | Made] = {}
+    site: dict[str, Content] = {}
     for address, claim in sorted(desk.plan.pages.items()):
         if isinstance(claim, Static):
             site[address] = claim
         else:
             key, found = keys[address]
-            site[address] = Made(found, functools.partial(_content, desk, lock, address, key))
+            site[address] = Made(found, functools.partial(_content, desk, lock, address, key), key)
     return Built(
         site=site,
         outcome=Outcome(counts=counts_of(desk, rendered), diagnostics=desk.diagnostics),
@@ -210,7 +211,7 @@ def explain(desk: Desk, named: str, output: Path, made: Mapping[str, tuple[str, 
     if isinstance(claim, Static):
         return Why(address=address, made_from=(claim.file,), last=(), next=(), is_new=False)
     key, _, grounds = desk.key(address)
-    last = kept(desk.memo, made[address][0]) if address in made else None
+    last = origin(desk.memo, made[address][0]) if address in made else None
     return Why(
         address=address,
         made_from=ingredients(grounds),

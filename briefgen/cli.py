@@ -195,7 +195,8 @@ def _build(
                 terminal.complain(f"nothing was written: {_shown(place)} is as it was (--strict)")
                 raise typer.Exit(1)
             with terminal.stage("writing"):
-                written = sites.write(built.site, place, force=force, untouched=untouched)
+                cache = memo.path if memo.is_durable else None
+                written = sites.write(built.site, place, force=force, untouched=untouched, cache=cache, jobs=jobs)
                 pipeline.remember(inputs, memo, place, built, written, digests.after)
             break
         except Moved as moved:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import msgspec
 from msgspec import Struct
 
-from briefgen import __version__, annotation, render
+from briefgen import __version__, annotation, kept, render
 from briefgen.annotate import nlp, passage_of, prepare
 from briefgen.annotate.workers import annotate_on_cores
 from briefgen.annotation import Annotation
@@ -28,7 +28,7 @@ from briefgen.briefing.outline import Entry, Outline, outline
 from briefgen.briefing.shelf import Shelf
 from briefgen.diagnostic import Diagnostic
 from briefgen.inputs import Inputs
-from briefgen.kept import Kept, keep, kept_digest, pack
+from briefgen.kept import Pressed, keep, kept_digest, pack
 from briefgen.memo import Memo, fingerprint, unpacked
 from briefgen.pages import addresses
 from briefgen.pages.anchors import Anchors, anchors
@@ -275,7 +275,7 @@ class Desk:
             keep(self.memo, key, self.press(recipe, made_from))
         return key
 
-    def press(self, recipe: Recipe, made_from: dict[str, str]) -> Kept:
+    def press(self, recipe: Recipe, made_from: dict[str, str]) -> Pressed:
         """A page rendered and packed."""
         return pack(self.render(recipe), made_from)
 
@@ -292,7 +292,7 @@ class Desk:
         self.memo.prune("outline", {_outline_key(taken.ground, found) for found in taken.inputs.sources.articles})
         paths = [found.path for found in taken.inputs.sources.articles]
         self.memo.prune("reading", {_reading_key(taken.inputs, path) for path in paths})
-        self.memo.prune("page", set(pages))
+        kept.prune(self.memo, set(pages))
         # The plan may know earlier versions of articles whose sources are broken now.
         known = [*taken.outlines.values(), *self._shelf.shown.values()]
         self.memo.prune("article", {one.content for one in known})

@@ -27,7 +27,7 @@ ANNOTATING = (*PARSING, "annotate", "annotation")
 
 BEYOND = (
     "__main__", "build", "cli", "cores", "digests", "inputs", "journal", "kept", "lock", "printing", "reading", "serve", "site",
-    "stages", "starter", "terminal", "why",
+    "stages", "staging", "starter", "terminal", "why",
 )  # fmt: skip
 """Those that decide nothing of what is on a page."""
 

@@ -10,7 +10,7 @@ import msgspec
 
 from briefgen import cores
 from briefgen.desk import Desk, Taken
-from briefgen.kept import Kept, keep, kept, kept_digest
+from briefgen.kept import Pressed, keep, kept_digest, origin
 from briefgen.memo import Memo, unpacked
 from briefgen.pages.plan import Claim
 from briefgen.pages.recipe import first_article
@@ -54,10 +54,8 @@ def printed(
     progress("rendering", 0, len(missing))
     for number, (address, key, page) in enumerate(_pressed(desk, ordered, jobs), 1):
         keys[address] = (key, page.digest)
-        last = kept(desk.memo, former[address][0]) if address in former else None
-        if last:
-            page = msgspec.structs.replace(page, reasons=reasons(last.grounds, page.grounds))
-        keep(desk.memo, key, page)
+        last = origin(desk.memo, former[address][0]) if address in former else None
+        keep(desk.memo, key, page, reasons(last.grounds, page.grounds) if last else ())
         progress("rendering", number, len(missing))
     desk.memo.commit()
     return keys, len(missing)
@@ -68,7 +66,7 @@ def usable(count: int, jobs: int | None) -> int:
     return max(1, min(jobs or min(cores.available(), count // WORTH), count // PORTION))
 
 
-def _pressed(desk: Desk, missing: Sequence[tuple[str, str]], jobs: int | None) -> Iterator[tuple[str, str, Kept]]:
+def _pressed(desk: Desk, missing: Sequence[tuple[str, str]], jobs: int | None) -> Iterator[tuple[str, str, Pressed]]:
     """(address, key, page) of each page to render."""
     count = usable(len(missing), jobs)
     if count > 1:
@@ -84,7 +82,7 @@ def _pressed(desk: Desk, missing: Sequence[tuple[str, str]], jobs: int | None) -
     portions = (missing[at : at + PORTION] for at in range(0, len(missing), PORTION))
     for pages in cores.on_cores(_press, portions, count, begin=_begin, given=given, doing="renders"):
         for address, key, packed in pages:
-            page = unpacked(packed, Kept)
+            page = unpacked(packed, Pressed)
             assert page is not None
             yield address, key, page
 

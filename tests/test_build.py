@@ -42,8 +42,8 @@ from briefgen.digests import Digests
 from briefgen.inputs import Code
 from briefgen.memo import Memo
 from briefgen.project import Project
-from briefgen.site import Made
 from briefgen.source import Moved, Static
+from briefgen.staging import Made
 from tests.conftest import Maker
 from tests.files import Html, write_files
 

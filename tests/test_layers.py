@@ -21,7 +21,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("briefing",),
     ("views",),
     ("pages",),
-    ("inputs", "render", "site"),
+    ("inputs", "render", "staging"),
+    ("site",),
     ("desk",),
     ("printing",),
     ("build",),
@@ -146,7 +147,7 @@ def test_a_library_has_one_owner(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_every_import_is_standard_declared_or_ours(path: Path) -> None:
-    declared = {"jinja2", "markdown_it", "mdit_py_plugins", "msgspec", "numpy", "onnxruntime", "yaml", "rich", "spacy",
+    declared = {"backports", "compression", "jinja2", "markdown_it", "mdit_py_plugins", "msgspec", "numpy", "onnxruntime", "yaml", "rich", "spacy",
                 "starlette", "tokenizers", "typer", "uvicorn", "watchdog"}  # fmt: skip
     for name in imports(path):
         top = name.split(".")[0]

@@ -15,7 +15,7 @@ from briefgen import project as projects
 from briefgen.desk import Desk
 from briefgen.diagnostic import BriefgenError
 from briefgen.inputs import gather
-from briefgen.kept import kept, kept_page
+from briefgen.kept import kept_page, origin
 from briefgen.memo import Memo
 from briefgen.pages.plan import Claim
 from briefgen.printing import PORTION, WORTH, printed, usable
@@ -65,7 +65,7 @@ def test_two_processes_make_the_bytes_of_one(make_project: Maker, memo: Memo) ->
     assert rendered == others_rendered == len(keys)
     for key, _ in keys.values():
         assert kept_page(two.memo, key) == kept_page(one.memo, key)
-        assert kept(two.memo, key) == kept(one.memo, key)
+        assert origin(two.memo, key) == origin(one.memo, key)
     assert steps == [("rendering", done, len(keys)) for done in range(len(keys) + 1)]
     memo.close()
 
@@ -186,7 +186,7 @@ def test_a_page_tells_why_it_takes_the_place_of_another(make_project: Maker, mem
     keys, _ = printed(desk_of(root, memo), {}, former, quiet, 2)
 
     def why(address: str) -> tuple[str, ...]:
-        page = kept(memo, keys[address][0])
+        page = origin(memo, keys[address][0])
         assert page is not None
         return page.reasons
 
