@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from briefgen.diagnostic import Diagnostic
 from briefgen.digests import Sighting, digest, file_digest
-from briefgen.inputs import Inputs, gather
+from briefgen.inputs import Basis, Inputs, gather
 from briefgen.kept import PAGE, kept_page, origin
 from briefgen.memo import Memo, fingerprint, unpacked
 from briefgen.site import MANIFEST, Footprint, Site, Written, footprint, read_manifest
@@ -59,6 +59,15 @@ class Last(Struct, frozen=True, kw_only=True, array_like=True):
     outcome: Outcome
 
 
+class Former(Struct, frozen=True, kw_only=True, array_like=True):
+    """The pages that the last build into a folder made."""
+
+    keys: dict[str, tuple[str, str]] = {}
+    """(key, digest) of each page, by address."""
+    basis: Basis | None = None
+    """What they were planned from."""
+
+
 class Built(Struct, frozen=True, kw_only=True):
     """A site, and what there is to say of it."""
 
@@ -66,6 +75,8 @@ class Built(Struct, frozen=True, kw_only=True):
     outcome: Outcome
     keys: Mapping[str, tuple[str, str]]
     """(key, digest) of every page that is not a copied file, by address."""
+    basis: Basis | None
+    """What the pages were planned from."""
 
 
 def sightings(memo: Memo) -> dict[str, Sighting]:
@@ -85,10 +96,9 @@ def untouched(last: Last | None, output: Path) -> dict[str, Footprint]:
     return {address: mark for address, mark in footprint(output, last.files).items() if last.files[address] == mark}
 
 
-def last_keys(memo: Memo, output: Path, among: Container[str] | None = None) -> dict[str, tuple[str, str]]:
-    """(key, digest) of each page that the last build into a folder made, by address; only `among` these, when given."""
-    made = unpacked(memo.get("made", _place(output)), dict[str, tuple[str, str]]) or {}
-    return made if among is None else {address: page for address, page in made.items() if address in among}
+def former(memo: Memo, output: Path) -> Former:
+    """The pages that the last build into a folder made."""
+    return unpacked(memo.get("made", _place(output)), Former) or Former()
 
 
 def unchanged(inputs: Inputs, last: Last | None, output: Path) -> Outcome | None:
@@ -98,23 +108,23 @@ def unchanged(inputs: Inputs, last: Last | None, output: Path) -> Outcome | None
     return last.outcome
 
 
-def restored(inputs: Inputs, memo: Memo, last: Last | None, made: Mapping[str, tuple[str, str]]) -> Built | None:
+def restored(inputs: Inputs, memo: Memo, last: Last | None, made: Former) -> Built | None:
     """The site that the last build made, when only its files are not as it left them: from the pages that are kept.
 
     None when something that it depends on has changed, or a page is not kept any more.
     """
     if last is None or last.key != inputs.key:
         return None
-    if not {key for key, _ in made.values()} <= memo.keys(PAGE):
+    if not {key for key, _ in made.keys.values()} <= memo.keys(PAGE):
         return None
     site: dict[str, Content] = {
         static.place: static
         for static in (*reversed(inputs.theme.assets), *reversed(inputs.sources.statics))
         if static.place in last.files
     }
-    for address, (key, found) in made.items():
+    for address, (key, found) in made.keys.items():
         site[address] = Made(found, functools.partial(kept_page, memo, key), key)
-    return Built(site=dict(sorted(site.items())), outcome=last.outcome, keys=made)
+    return Built(site=dict(sorted(site.items())), outcome=last.outcome, keys=made.keys, basis=made.basis)
 
 
 def remember(
@@ -125,7 +135,8 @@ def remember(
     # A path that is no text, as any part of it above the project may be, is looked at again.
     readable = {path: sighting for path, sighting in seen.items() if path.isprintable()}
     memo.put("seen", "", msgspec.msgpack.encode(readable))
-    memo.put("made", place, msgspec.msgpack.encode(built.keys))
+    made = Former(keys=dict(built.keys), basis=built.basis)
+    memo.put("made", place, msgspec.msgpack.encode(made))
     # What was left alone is not ours: the next build has to look at it again.
     files = footprint(output, (*(set(built.site) - set(written.left)), MANIFEST))
     last = Last(key="" if written.diagnostics else inputs.key, files=files, outcome=built.outcome)
@@ -139,24 +150,26 @@ def build(
     progress: Progress = lambda stage, done, total: None,
     *,
     jobs: int | None = None,
-    before: Mapping[str, tuple[str, str]] | None = None,
-    former: Mapping[str, tuple[str, str]] | None = None,
+    made: Former | None = None,
+    untouched: Container[str] = (),
 ) -> Built:
     """The site of these inputs, made by `jobs` processes (None: as many as pay off).
 
-    `before` has the (key, digest) by address of pages that are as an earlier build left them: one whose key is
-    the same is not made again. `former` has all that it made, to say why others take their places. Raises `BriefgenError` when a template or the model stops it, `Moved` when a file changes meanwhile.
+    `made` are the pages of an earlier build, and `untouched` the addresses at which they still stand as it left them:
+    those that would be the same again are not made. Raises `BriefgenError` when a template or the model stops it,
+    `Moved` when a file changes meanwhile.
     """
     # Only what a build with work to do needs.
     from briefgen.desk import Desk
     from briefgen.printing import printed
 
     desk = Desk(memo)
+    made = made or Former()
     taken = desk.take(inputs, progress, jobs=jobs)
     progress("briefing", 0, 1)
-    desk.settle(taken)
+    changed = desk.resume(taken, made.basis)
     progress("briefing", 1, 1)
-    keys, rendered = printed(desk, before or {}, former or before or {}, progress, jobs)
+    keys, rendered = printed(desk, made.keys, untouched, progress, jobs, changed)
     desk.prune(key for key, _ in keys.values())
     lock = threading.Lock()
     site: dict[str, Content] = {}
@@ -170,6 +183,7 @@ def build(
         site=site,
         outcome=Outcome(counts=counts_of(desk, rendered), diagnostics=desk.diagnostics),
         keys=keys,
+        basis=desk.basis,
     )
 
 

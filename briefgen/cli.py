@@ -183,11 +183,10 @@ def _build(
                 terminal.nothing_to_do(outcome.counts, _shown(place), perf_counter() - began)
                 return outcome.diagnostics
             untouched = pipeline.untouched(last, place)
-            former = pipeline.last_keys(memo, place)
-            before = {address: page for address, page in former.items() if address in untouched}
+            made = pipeline.former(memo, place)
             with terminal.progress() as progress:
-                built = pipeline.restored(inputs, memo, last, former) or pipeline.build(
-                    inputs, memo, progress, jobs=jobs, before=before, former=former
+                built = pipeline.restored(inputs, memo, last, made) or pipeline.build(
+                    inputs, memo, progress, jobs=jobs, made=made, untouched=untouched
                 )
             refused = [d for d in built.outcome.diagnostics if strict and d.severity in ("error", "warning")]
             if refused:
@@ -264,7 +263,7 @@ def why(
             desk.settle(desk.take(pipeline.gather(at, drafts=drafts), progress))
     except Moved as moved:
         _give_up(str(moved))
-    told = pipeline.explain(desk, page, place, pipeline.last_keys(memo, place))
+    told = pipeline.explain(desk, page, place, pipeline.former(memo, place).keys)
     if told is None:
         near = difflib.get_close_matches(page, desk.plan.pages, 1)
         hint = f"did you mean {near[0]}?" if near else "name it as in the manifest of the site, or by its source"

@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
 import msgspec
 from msgspec import Struct
@@ -27,7 +27,7 @@ from briefgen.article import Article, parse
 from briefgen.briefing.outline import Entry, Outline, outline
 from briefgen.briefing.shelf import Shelf
 from briefgen.diagnostic import Diagnostic
-from briefgen.inputs import Inputs
+from briefgen.inputs import Basis, Inputs
 from briefgen.kept import Pressed, keep, kept_digest, pack
 from briefgen.memo import Memo, fingerprint, unpacked
 from briefgen.pages import addresses
@@ -35,7 +35,7 @@ from briefgen.pages.anchors import Anchors, anchors
 from briefgen.pages.directory import Opened, Used
 from briefgen.pages.links import targets
 from briefgen.pages.page import Masthead, Page
-from briefgen.pages.plan import Plan, Subject
+from briefgen.pages.plan import Plan
 from briefgen.pages.recipe import Recipe, grounds, make, template_of
 from briefgen.source import Found, Moved, read
 from briefgen.stages import Progress
@@ -105,7 +105,7 @@ class Desk:
             if last and last.digests.get(found.path) == found.digest:
                 outlines[found.path] = last.outlines[found.path]
                 continue
-            known = unpacked(self.memo.get("outline", _outline_key(ground, found)), Outline)
+            known = self._outline(ground, found.path, found.digest)
             if known is None:
                 missing.append(found)
             else:
@@ -116,7 +116,7 @@ class Desk:
         for number, found in enumerate(missing, len(outlines) + 1):
             articles[found.path] = parse(read(found), language)
             progress("reading", number, total)
-        keys = {found.path: _outline_key(ground, found) for found in missing}
+        keys = {found.path: _outline_key(ground, found.path, found.digest) for found in missing}
         annotated = words = 0
         for article, said, key, is_new in self._annotated(inputs, articles.values(), progress, jobs):
             one = outline(Entry(article, said), targets(article), key)
@@ -135,10 +135,50 @@ class Desk:
             words=words,
         )
 
-    def settle(self, taken: Taken, instead: Mapping[str, Outline] | None = None) -> frozenset[Subject] | None:
+    @property
+    def basis(self) -> Basis:
+        """What the pages are planned from. To be asked of a desk that is settled."""
+        assert self.taken is not None
+        taken = self.taken
+        return Basis(
+            common=self._grounds, ground=taken.ground, drafts=taken.inputs.drafts, digests=taken.digests
+        )  # fmt: skip
+
+    def resume(self, taken: Taken, basis: Basis | None) -> Set[str] | None:
+        """Settle for the first time, and say what is otherwise than in a build that began from `basis`.
+
+        Gives the addresses of pages that may be others than then; None when any page may be. Raises as `settle` does.
+        """
+        earlier = self._outlines(taken, basis) if basis else None
+        if basis is None or earlier is None:
+            self.settle(taken)
+            return None
+        self.settle(msgspec.structs.replace(taken, outlines=earlier))
+        is_same = self._grounds == basis.common
+        changed = self.settle(taken)
+        return changed if is_same else None
+
+    def _outlines(self, taken: Taken, basis: Basis) -> dict[str, Outline] | None:
+        """The outlines that a build began from, by path; None where they are not all known any more."""
+        if (basis.ground, basis.drafts) != (taken.ground, taken.inputs.drafts):
+            return None
+        found: dict[str, Outline] = {}
+        for path, digest in basis.digests.items():
+            own = (
+                taken.outlines[path] if taken.digests.get(path) == digest else self._outline(taken.ground, path, digest)
+            )
+            if own is None:
+                return None
+            found[path] = own
+        return found
+
+    def _outline(self, ground: str, path: str, digest: str) -> Outline | None:
+        return unpacked(self.memo.get("outline", _outline_key(ground, path, digest)), Outline)
+
+    def settle(self, taken: Taken, instead: Mapping[str, Outline] | None = None) -> Set[str] | None:
         """Make the plan that of these articles, or of those that are given `instead` of them, by path.
 
-        Gives the stories and actors whose pages may be others than before; None when any page may be. Raises
+        Gives the addresses of pages that may be others than before, new ones too; None when any page may be. Raises
         `Moved` when a template is not what was found.
         """
         inputs = taken.inputs
@@ -289,7 +329,7 @@ class Desk:
         if self.taken is None:
             return
         taken = self.taken
-        self.memo.prune("outline", {_outline_key(taken.ground, found) for found in taken.inputs.sources.articles})
+        self.memo.prune("outline", {_outline_key(taken.ground, *found) for found in taken.digests.items()})
         paths = [found.path for found in taken.inputs.sources.articles]
         self.memo.prune("reading", {_reading_key(taken.inputs, path) for path in paths})
         kept.prune(self.memo, set(pages))
@@ -335,8 +375,8 @@ def _reading_key(inputs: Inputs, path: str) -> str:
     return fingerprint(inputs.model, nlp.code_version(), path)
 
 
-def _outline_key(ground: str, found: Found) -> str:
-    return fingerprint(ground, found.path, found.digest)
+def _outline_key(ground: str, path: str, digest: str) -> str:
+    return fingerprint(ground, path, digest)
 
 
 def _theme(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msgspec
@@ -58,6 +58,18 @@ class Inputs(Struct, frozen=True, kw_only=True):
     code: Code
     key: str
     """Fingerprint of all the above: equal keys, equal sites."""
+
+
+class Basis(Struct, frozen=True, kw_only=True, array_like=True):
+    """What the pages of a build were planned from: enough to plan them so again."""
+
+    common: str
+    """Fingerprint of all that every page depends on."""
+    ground: str
+    """Fingerprint of all that every outline depends on."""
+    drafts: bool
+    digests: Mapping[str, str]
+    """Of each article's file, by path."""
 
 
 def gather(project: Project, *, drafts: bool = False, digests: Digests | None = None) -> Inputs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from briefgen import cores
 from briefgen.desk import Desk, Taken
 from briefgen.kept import Pressed, keep, kept_digest, origin
 from briefgen.memo import Memo, unpacked
-from briefgen.pages.plan import Claim
+from briefgen.pages.claims import Claim
 from briefgen.pages.recipe import first_article
 from briefgen.stages import Progress
 from briefgen.why import reasons
@@ -26,22 +26,27 @@ PORTION = 25
 
 def printed(
     desk: Desk,
-    before: Mapping[str, tuple[str, str]],
     former: Mapping[str, tuple[str, str]],
+    untouched: Container[str],
     progress: Progress,
     jobs: int | None,
+    changed: Container[str] | None = None,
 ) -> tuple[dict[str, tuple[str, str]], int]:
     """((key, digest) of every page by address, how many had to be rendered).
 
-    What is rendered is kept in the desk's memo, with the reasons where it takes the place of a `former` page.
-    `before` has pages that need not be looked at while their key is the same. Raises what rendering raises.
+    What is rendered is kept in the desk's memo, with the reasons where it takes the place of a `former` page. Those that
+    stand `untouched` where they were written need not be kept, and those that are not in `changed` have the key that
+    they had (None: any may have another). Raises what rendering raises.
     """
     keys: dict[str, tuple[str, str]] = {}
     missing: list[tuple[str, str, str]] = []
     addresses = sorted(address for address, claim in desk.plan.pages.items() if isinstance(claim, Claim))
     for address in addresses:
+        known = former.get(address) if address in untouched else None
+        if known and changed is not None and address not in changed:
+            keys[address] = known
+            continue
         key, recipe, _ = desk.key(address)
-        known = before.get(address)
         if known and known[0] == key:
             keys[address] = known
             continue

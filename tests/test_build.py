@@ -22,13 +22,14 @@ from briefgen import site as sites
 from briefgen.annotate import nlp
 from briefgen.build import (
     Built,
+    Former,
     Outcome,
     Why,
     build,
     explain,
+    former,
     gather,
     last_build,
-    last_keys,
     remember,
     restored,
     sightings,
@@ -85,7 +86,7 @@ def published(project: Project, memo: Memo, output: Path, *, drafts: bool = Fals
     if outcome is not None:
         return None, outcome
     whole = untouched(last, output)
-    result = build(inputs, memo, before=last_keys(memo, output, whole))
+    result = build(inputs, memo, made=former(memo, output), untouched=whole)
     written = sites.write(result.site, output, untouched=whole)
     remember(inputs, memo, output, result, written, digests.after)
     return result, result.outcome
@@ -309,12 +310,14 @@ def test_a_page_whose_grounds_are_the_same_is_not_even_read(make_project: Maker,
     kept = {address for address in on_disk(output) if address.startswith("other/")}
     assert len(kept) > 4
     last = last_build(memo, output)
-    before = last_keys(memo, output, untouched(last, output))
-    result = build(gather(project), memo, before=before)
+    before = former(memo, output)
+    memo.prune("page", ())
+    result = build(gather(project), memo, made=before, untouched=untouched(last, output))
     for address in kept:
-        assert result.keys[address] == before[address]
+        assert result.keys[address] == before.keys[address]
+        assert result.keys[address][0] not in memo.keys("page")
     (output / "other/fr.html").write_text("edited")
-    assert "other/fr.html" not in last_keys(memo, output, untouched(last, output))
+    assert "other/fr.html" not in untouched(last, output)
 
 
 def test_a_build_says_nothing_was_seen_of_files_changed_just_now(make_project: Maker, tmp_path: Path) -> None:
@@ -335,7 +338,7 @@ def test_files_that_are_gone_come_back_without_a_build(make_project: Maker, tmp_
     assert first is not None
     before = on_disk(output)
     shutil.rmtree(output)
-    last, made = last_build(memo, output), last_keys(memo, output)
+    last, made = last_build(memo, output), former(memo, output)
     again = restored(gather(project), memo, last, made)
     assert again is not None
     assert (again.outcome, again.keys) == (first.outcome, first.keys)
@@ -345,11 +348,11 @@ def test_files_that_are_gone_come_back_without_a_build(make_project: Maker, tmp_
 
 def test_what_has_changed_is_not_restored(make_project: Maker, tmp_path: Path) -> None:
     project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
-    assert restored(gather(project), memo, None, {}) is None
+    assert restored(gather(project), memo, None, Former()) is None
     published(project, memo, output)
-    last, made = last_build(memo, output), last_keys(memo, output)
+    last, made = last_build(memo, output), former(memo, output)
     assert restored(gather(project, drafts=True), memo, last, made) is None
-    key, _ = made["index.html"]
+    key, _ = made.keys["index.html"]
     memo.prune("page", memo.keys("page") - {key})
     assert restored(gather(project), memo, last, made) is None
 
@@ -359,7 +362,7 @@ def test_a_restored_site_has_the_file_of_each_address_that_it_had(make_project: 
     project, memo, output = make_project(files), Memo(), tmp_path / "site"
     first, _ = published(project, memo, output)
     assert first is not None
-    again = restored(gather(project), memo, last_build(memo, output), last_keys(memo, output))
+    again = restored(gather(project), memo, last_build(memo, output), former(memo, output))
     assert again is not None
     assert flat(again) == flat(first)
 
@@ -387,7 +390,7 @@ def test_why_a_page_is_as_it_is_can_be_told(make_project: Maker, tmp_path: Path)
     def why(named: str) -> Why | None:
         desk = Desk(memo)
         desk.settle(desk.take(gather(project)))
-        return explain(desk, named, output, last_keys(memo, output))
+        return explain(desk, named, output, former(memo, output).keys)
 
     new = why("story/mill.html")
     assert new is not None

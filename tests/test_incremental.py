@@ -232,10 +232,9 @@ def built(
         if outcome is not None:
             return Said(counts=_of_site(outcome.counts), diagnostics=outcome.diagnostics, nothing=True)
         untouched = pipeline.untouched(last, place)
-        former = pipeline.last_keys(memo, place)
-        before = {address: page for address, page in former.items() if address in untouched}
+        former = pipeline.former(memo, place)
         made = pipeline.restored(found, memo, last, former) if looks else None
-        made = made or pipeline.build(found, memo, jobs=jobs, before=before, former=former)
+        made = made or pipeline.build(found, memo, jobs=jobs, made=former, untouched=untouched)
         written = sites.write(made.site, place, force=force, untouched=untouched)
         pipeline.remember(found, memo, place, made, written, digests.after)
     except BriefgenError as error:

@@ -8,10 +8,7 @@ changed, and only then. A plan makes no page and opens no article: outlines are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeAlias
-
-from msgspec import Struct
+from collections.abc import Iterable, Mapping
 
 from briefgen.briefing.cast import Cast, Dossier, Identity
 from briefgen.briefing.outline import Outline
@@ -19,39 +16,13 @@ from briefgen.briefing.story import Story, latest_first, newest_first, story
 from briefgen.diagnostic import Diagnostic
 from briefgen.keyed import Fold
 from briefgen.pages import addresses, feeds, lists, overview, people, reading
+from briefgen.pages.claims import ARTICLE, BRIEFING, FILE, FORMER, GENERATED, THEME, Bid, Claim, Claims, Subject
 from briefgen.pages.directory import Counted, Used, named
 from briefgen.pages.lists import ListName
 from briefgen.pages.page import Heading, Masthead
 from briefgen.pages.paging import paged
 from briefgen.pages.recipe import Recipe
 from briefgen.source import Static
-
-Subject: TypeAlias = str | Identity | tuple[str, str]
-
-
-class Claim(Struct, frozen=True, array_like=True):
-    """A page that wants an address: what kind it is, of what, and which of several."""
-
-    kind: str
-    subject: Subject = ""
-    number: int = 1
-    """Counted from 1."""
-
-
-class Bid(NamedTuple):
-    """A claim to an address. The least of several has it."""
-
-    precedence: int
-    """Articles come before files, files before what is generated, former addresses last."""
-    owner: str
-    """Path of the source; "" without one."""
-    what: str
-    """What a page without a source is."""
-    address: str
-    page: Claim | Static
-
-
-ARTICLE, FILE, BRIEFING, GENERATED, THEME, FORMER = range(6)
 
 EVERY_SITE = "every site"
 """Owner of the claims that no story and no actor makes."""
@@ -72,33 +43,36 @@ class Plan:
                 folder, (one for path in sorted(members) for one in members[path]), masthead.title
             ),
         )
-        self._claims: Fold[Subject, list[Bid], str, Bid, tuple[Bid, ...]] = Fold(
-            # A file system may not know A from a.
-            lambda owner, bids: ((bid.address.casefold(), bid) for bid in bids),
-            lambda address, bids: tuple(
-                sorted((bid for own in bids.values() for bid in own), key=lambda bid: (bid[:4], str(bid.page)))
-            ),
-        )
         self._lists: dict[tuple[str, ListName], tuple[Story, list[tuple[int, int]], tuple[tuple[int, int], ...]]] = {}
         """By folder and name, with the story that they are made from."""
-        self._contested: dict[str, tuple[Diagnostic, ...]] = {}
-        self._holders: dict[str, str] = {}
-        self.pages: dict[str, Claim | Static] = {}
-        """Every file of the site by address, in no certain order."""
-        self._claim([(EVERY_SITE, self._fixed())])
+        self._appearing: dict[Identity, tuple[Dossier, list[list[tuple[Outline, tuple[str, ...]]]]]] = {}
+        """Actors' articles page by page, with the dossiers that they are made from."""
+        self._claims = Claims()
+        self._claims.update([(EVERY_SITE, self._fixed())])
 
-    def update(self, changes: Iterable[tuple[str, Outline | None]]) -> frozenset[Subject]:
+    @property
+    def pages(self) -> Mapping[str, Claim | Static]:
+        """Every file of the site by address, in no certain order."""
+        return self._claims.pages
+
+    def update(self, changes: Iterable[tuple[str, Outline | None]]) -> set[str]:
         """Take in articles that are new or changed (None: gone), by path.
 
-        Gives the folders of the stories and the actors that have changed, came or went.
+        Gives the addresses of all pages that may be others than before, and of those that are new.
         """
         changes = list(changes)
+        if not changes:
+            return set()
+        moved: set[str] = set()
         for path, article in changes:
+            before = self._address(path)
             if article is None:
                 self._outlines.pop(path, None)
             else:
                 self._outlines[path] = article
-        actors = self.cast.update(
+            if self._address(path) != before:
+                moved.add(path)
+        actors, recast = self.cast.update(
             (path, None if article is None or article.is_index else article) for path, article in changes
         )
         folders = self._stories.update(changes)
@@ -108,21 +82,28 @@ class Plan:
             if one is None:
                 self._lists = {key: known for key, known in self._lists.items() if key[0] != folder}
             claims.append((_owner(folder), self._story_bids(one) if one else None))
-        for actor in actors:
+        recast = {path for path in recast if path in self._outlines}
+        # What an actor's page shows of its articles changes with them, whether or not what is said of the actor does.
+        shown = actors.union(*map(self.cast.identities, recast))
+        for actor in shown:
+            self._appearing.pop(actor, None)
             dossier = self.cast.dossiers.get(actor)
             claims.append((actor, self._actor_bids(actor, dossier) if dossier else None))
-        self._claim(claims)
-        return frozenset((*folders, *actors))
-
-    def addresses(self, subjects: Iterable[Subject]) -> Iterator[str]:
-        """The addresses of these stories' pages, by folder, of these actors', and of what every site has."""
-        for owner in (EVERY_SITE, *map(_owner, subjects)):
-            yield from (self._holders[folded] for folded in self._claims.keys(owner))
+        changed = self._claims.update(claims)
+        linking = {one.folder for one in self._outlines.values() if one.targets and not moved.isdisjoint(one.targets)}
+        stories = folders | linking | {self._outlines[path].folder for path in recast}
+        for owner in (EVERY_SITE, *map(_owner, stories), *shown):
+            changed.update(self._claims.addresses(owner))
+        # Front pages tell how often actors are named on the whole site.
+        dossiers = [self.cast.dossiers[actor] for actor in actors if actor in self.cast.dossiers]
+        counted = {self._outlines[path].folder for dossier in dossiers for path, _ in dossier.appearances}
+        changed.update(map(addresses.briefing, counted))
+        return changed
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with addresses."""
-        return tuple(one for _, several in sorted(self._contested.items()) for one in several)
+        return self._claims.diagnostics
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -136,33 +117,7 @@ class Plan:
             raise KeyError(address)
         return getattr(self, f"_{claim.kind}")(address, claim.subject, claim.number)  # type: ignore[no-any-return]
 
-    # ------------------------------------------------------------------ who has which address
-
-    def _claim(self, claims: Iterable[tuple[Subject, list[Bid] | None]]) -> None:
-        """Give each address to the first of those who want it, and say who else does."""
-        for folded in self._claims.update(claims):
-            bids = self._claims.results.get(folded, ())
-            before = self._holders.pop(folded, None)
-            if before is not None:
-                del self.pages[before]
-            self._contested.pop(folded, None)
-            if not bids:
-                continue
-            holder, *others = bids
-            self.pages[holder.address] = holder.page
-            self._holders[folded] = holder.address
-            wrong = tuple(
-                Diagnostic(
-                    path=bid.owner or "content",
-                    message=f"claims the address {bid.address}, which belongs to {holder.owner or holder.what}; left out",
-                    hint="give one of them another name or slug",
-                )
-                for bid in others
-                # A file of the author's own takes the place of these without a word.
-                if bid.address not in (addresses.SITEMAP, addresses.ROBOTS)
-            )
-            if wrong:
-                self._contested[folded] = wrong
+    # ------------------------------------------------------------------ who claims which address
 
     def _fixed(self) -> list[Bid]:
         """What every site has."""
@@ -197,7 +152,7 @@ class Plan:
 
     def _actor_bids(self, actor: Identity, dossier: Dossier) -> list[Bid]:
         id, what = self.cast.id(actor), f"the page “{dossier.name}”"
-        count = len(self._appearances(dossier)) if len(dossier.appearances) > people.A_PAGE else 1
+        count = len(self._appearances(actor, dossier)) if len(dossier.appearances) > people.A_PAGE else 1
         return [
             Bid(GENERATED, "", what, addresses.actor(id, number), Claim("actor", actor, number))
             for number in range(1, count + 1)
@@ -292,7 +247,7 @@ class Plan:
     def _actor(self, address: str, identity: Identity, number: int) -> Recipe:
         dossier = self.cast.dossiers[identity]
         face = self.cast.face(identity)
-        pages = self._appearances(dossier)
+        pages = self._appearances(identity, dossier)
         return people.ActorRecipe(
             address=address,
             actor=self._counted(identity),
@@ -358,7 +313,7 @@ class Plan:
         """A story's most salient actors."""
         weight: dict[Identity, float] = {}
         for article in one.articles:
-            for role, identity in zip(article.cast, self.cast.identities(article), strict=True):
+            for role, identity in zip(article.cast, self.cast.identities(article.path), strict=True):
                 weight[identity] = weight.get(identity, 0.0) + role.salience
         return sorted(weight, key=lambda identity: (-weight[identity], self.cast.id(identity)))[:most]
 
@@ -366,20 +321,23 @@ class Plan:
         """With whom an actor shares how many articles. Only the leading actors of an article count."""
         shared: Counter[Identity] = Counter()
         for path, _ in self.cast.dossiers[identity].appearances:
-            everyone = dict.fromkeys(self.cast.identities(self._outlines[path]))
+            everyone = dict.fromkeys(self.cast.identities(path))
             shared.update(other for other in list(everyone)[: people.COMPANY + 1] if other != identity)
-        closest = sorted(
-            shared, key=lambda other: (-shared[other], -self.cast.dossiers[other].salience, self.cast.id(other))
-        )
+        # Not by salience: how others are named elsewhere would then change this page.
+        closest = sorted(shared, key=lambda other: (-shared[other], self.cast.id(other)))
         # Counts of the whole site would have this page made again whenever one of them is named elsewhere.
         return tuple(Counted(self.cast.face(other), shared[other], 0, 0) for other in closest[: people.COMPANY])
 
-    def _appearances(self, dossier: Dossier) -> list[list[tuple[Outline, tuple[str, ...]]]]:
+    def _appearances(self, identity: Identity, dossier: Dossier) -> list[list[tuple[Outline, tuple[str, ...]]]]:
         """An actor's articles, newest first, on as many pages as they need."""
-        ids = dict(dossier.appearances)
-        articles = newest_first(self._outlines[path] for path in ids)
-        spans = paged([article.path for article in articles], people.A_PAGE)
-        return [[(article, ids[article.path]) for article in articles[start:end]] for start, end in spans]
+        known = self._appearing.get(identity)
+        if known is None or known[0] is not dossier:
+            ids = dict(dossier.appearances)
+            articles = newest_first(self._outlines[path] for path in ids)
+            spans = paged([article.path for article in articles], people.A_PAGE)
+            pages = [[(article, ids[article.path]) for article in articles[start:end]] for start, end in spans]
+            known = self._appearing[identity] = dossier, pages
+        return known[1]
 
     def _paged(self, one: Story, name: ListName) -> tuple[list[tuple[int, int]], tuple[tuple[int, int], ...]]:
         """(rows of a list, the (first, behind the last) of each of its pages)"""

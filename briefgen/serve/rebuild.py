@@ -26,7 +26,7 @@ from briefgen.digests import Digests, Sighting, digest
 from briefgen.inputs import Inputs, edited, gather
 from briefgen.kept import kept_digest, kept_page
 from briefgen.memo import Memo, fingerprint
-from briefgen.pages.plan import Claim
+from briefgen.pages.claims import Claim
 from briefgen.serve.reload import Mark
 from briefgen.source import Moved, Static
 from briefgen.stages import Progress
@@ -146,9 +146,7 @@ class Showing:
             # Where all may be others, only rendering tells which still fail; and what is gone fails no more.
             pages = {} if changed is None else self._desk.plan.pages
             self._failing = {one: why for one, why in self._failing.items() if isinstance(pages.get(one), Claim)}
-            self._unswept |= dict.fromkeys(
-                self._every_kind() if changed is None else self._desk.plan.addresses(changed)
-            )
+            self._unswept |= dict.fromkeys(self._every_kind() if changed is None else sorted(changed))
             self._good = instead | {path: one for path, one in taken.outlines.items() if path not in broken}
             shown = self._desk.shown
             edited = {path for path, one in shown.items() if before and before.get(path) is not one}
