@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from briefgen.collecting import uncollected
 from briefgen.diagnostic import Diagnostic
 from briefgen.digests import Sighting, digest, file_digest
 from briefgen.inputs import Basis, Inputs, gather
@@ -167,7 +168,8 @@ def build(
     made = made or Former()
     taken = desk.take(inputs, progress, jobs=jobs)
     progress("briefing", 0, 1)
-    changed = desk.resume(taken, made.basis)
+    with uncollected():
+        changed = desk.resume(taken, made.basis)
     progress("briefing", 1, 1)
     keys, rendered = printed(desk, made.keys, untouched, progress, jobs, changed)
     desk.prune(key for key, _ in keys.values())

@@ -26,7 +26,7 @@ ANNOTATING = (*PARSING, "annotate", "annotation")
 """Our modules and packages that an article, and an annotation, depend on."""
 
 BEYOND = (
-    "__main__", "build", "cli", "cores", "digests", "inputs", "journal", "kept", "lock", "printing", "reading", "serve", "site",
+    "__main__", "build", "cli", "collecting", "cores", "digests", "inputs", "journal", "kept", "lock", "printing", "reading", "serve", "site",
     "stages", "staging", "starter", "terminal", "why",
 )  # fmt: skip
 """Those that decide nothing of what is on a page."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen import cores
+from briefgen.collecting import uncollected
 from briefgen.desk import Desk, Taken
 from briefgen.kept import Pressed, keep, kept_digest, origin
 from briefgen.memo import Memo, unpacked
@@ -105,7 +106,8 @@ _given: tuple[Path, bytes]
 def _desk(memo: Path, taken: bytes) -> Desk:
     """The desk of a process that renders: made with its first pages, where what fails can still be said."""
     desk = Desk(Memo(memo))
-    desk.settle(msgspec.msgpack.decode(taken, type=Taken, dec_hook=lambda _, value: Path(value)))
+    with uncollected():
+        desk.settle(msgspec.msgpack.decode(taken, type=Taken, dec_hook=lambda _, value: Path(value)))
     return desk
 
 

@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "briefgen"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("", "span", "diagnostic", "memo", "keyed", "digests", "journal", "stages", "why"),
+    ("", "span", "diagnostic", "memo", "keyed", "digests", "journal", "stages", "why", "collecting"),
     ("cores", "lock", "source", "project", "frontmatter", "plain"),
     ("theme", "annotation", "markdown", "kept"),
     ("article",),

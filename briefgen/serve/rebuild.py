@@ -20,6 +20,7 @@ from msgspec import Struct
 from briefgen import project
 from briefgen.briefing.outline import Outline
 from briefgen.build import Counts, counts_of, sightings
+from briefgen.collecting import uncollected
 from briefgen.desk import Desk, Taken
 from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.digests import Digests, Sighting, digest
@@ -337,7 +338,11 @@ class Builder:
             failure = self.showing.failures
             return last if last.failure == failure else msgspec.structs.replace(last, failure=failure, edited=())
         taken = self.showing.take(inputs, progress)
-        addresses = self.showing.settle(taken)
+        if self._settled is None:
+            with uncollected():
+                addresses = self.showing.settle(taken)
+        else:
+            addresses = self.showing.settle(taken)
         self._key, self._settled = key, inputs
         return Attempt(
             is_shown=True,
