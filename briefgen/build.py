@@ -270,12 +270,12 @@ def counts_of(desk: Desk, rendered: int) -> Counts:
     """What a settled desk holds, with so many of its pages rendered for it."""
     shown = [one for one in desk.shown.values() if not one.is_index]
     return Counts(
-        briefings=len(desk.plan.stories),
+        briefings=len({one.folder for one in desk.shown.values()}),
         articles=len(shown),
         actors=len(desk.plan.cast.dossiers),
         quotes=sum(one.quotes for one in shown),
         figures=sum(len(one.figures) for one in shown),
-        pages=sum(not isinstance(claim, Static) for claim in desk.plan.pages.values()),
+        pages=desk.plan.made,
         annotated=desk.taken.annotated if desk.taken else 0,
         rendered=rendered,
         words=desk.taken.words if desk.taken else 0,

@@ -324,6 +324,10 @@ class Desk:
         """The source of each article's page, and of each index page: address to path."""
         return {_address(one): path for path, one in self._shelf.shown.items()}
 
+    def address(self, path: str) -> str:
+        """The page of an article that is published, or of a briefing's index page. Raises `KeyError`."""
+        return _address(self._shelf.shown[path])
+
     def prune(self, pages: Iterable[str]) -> None:
         """Forget what nothing leads to any more; `pages` are the keys of the pages to keep."""
         if self.taken is None:

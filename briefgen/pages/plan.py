@@ -45,8 +45,8 @@ class Plan:
         )
         self._lists: dict[tuple[str, ListName], tuple[Story, list[tuple[int, int]], tuple[tuple[int, int], ...]]] = {}
         """By folder and name, with the story that they are made from."""
-        self._appearing: dict[Identity, tuple[Dossier, list[list[tuple[Outline, tuple[str, ...]]]]]] = {}
-        """Actors' articles page by page, with the dossiers that they are made from."""
+        self._appearing: dict[Identity, list[list[tuple[str, tuple[str, ...]]]]] = {}
+        """Actors' articles page by page."""
         self._claims = Claims()
         self._claims.update([(EVERY_SITE, self._fixed())])
 
@@ -54,6 +54,12 @@ class Plan:
     def pages(self) -> Mapping[str, Claim | Static]:
         """Every file of the site by address, in no certain order."""
         return self._claims.pages
+
+    @property
+    def made(self) -> int:
+        """How many of them are no copied files."""
+        copied = {static.place for static in (*self._statics.values(), *self._assets)}
+        return len(self.pages) - sum(isinstance(self.pages.get(place), Static) for place in copied)
 
     def update(self, changes: Iterable[tuple[str, Outline | None]]) -> set[str]:
         """Take in articles that are new or changed (None: gone), by path.
@@ -64,8 +70,11 @@ class Plan:
         if not changes:
             return set()
         moved: set[str] = set()
+        redated: set[str] = set()
         for path, article in changes:
-            before = self._address(path)
+            before, former = self._address(path), self._outlines.get(path)
+            if (former and former.date) != (article and article.date):
+                redated.add(path)
             if article is None:
                 self._outlines.pop(path, None)
             else:
@@ -85,7 +94,7 @@ class Plan:
         recast = {path for path in recast if path in self._outlines}
         # What an actor's page shows of its articles changes with them, whether or not what is said of the actor does.
         shown = actors.union(*map(self.cast.identities, recast))
-        for actor in shown:
+        for actor in actors.union(*map(self.cast.identities, redated)):
             self._appearing.pop(actor, None)
             dossier = self.cast.dossiers.get(actor)
             claims.append((actor, self._actor_bids(actor, dossier) if dossier else None))
@@ -152,7 +161,7 @@ class Plan:
 
     def _actor_bids(self, actor: Identity, dossier: Dossier) -> list[Bid]:
         id, what = self.cast.id(actor), f"the page “{dossier.name}”"
-        count = len(self._appearances(actor, dossier)) if len(dossier.appearances) > people.A_PAGE else 1
+        count = len(self._appearances(actor)) if len(dossier.appearances) > people.A_PAGE else 1
         return [
             Bid(GENERATED, "", what, addresses.actor(id, number), Claim("actor", actor, number))
             for number in range(1, count + 1)
@@ -247,7 +256,7 @@ class Plan:
     def _actor(self, address: str, identity: Identity, number: int) -> Recipe:
         dossier = self.cast.dossiers[identity]
         face = self.cast.face(identity)
-        pages = self._appearances(identity, dossier)
+        pages = self._appearances(identity)
         return people.ActorRecipe(
             address=address,
             actor=self._counted(identity),
@@ -256,8 +265,8 @@ class Plan:
             number=number,
             pages=len(pages),
             articles=tuple(
-                Used(article.path, article.content, tuple((id, face) for id in ids))
-                for article, ids in pages[number - 1]
+                Used(path, self._outlines[path].content, tuple((id, face) for id in ids))
+                for path, ids in pages[number - 1]
             ),
             company=self._company(identity) if number == 1 else (),
         )
@@ -328,16 +337,15 @@ class Plan:
         # Counts of the whole site would have this page made again whenever one of them is named elsewhere.
         return tuple(Counted(self.cast.face(other), shared[other], 0, 0) for other in closest[: people.COMPANY])
 
-    def _appearances(self, identity: Identity, dossier: Dossier) -> list[list[tuple[Outline, tuple[str, ...]]]]:
-        """An actor's articles, newest first, on as many pages as they need."""
+    def _appearances(self, identity: Identity) -> list[list[tuple[str, tuple[str, ...]]]]:
+        """(path, the actor's ids in it) of an actor's articles, newest first, on as many pages as they need."""
         known = self._appearing.get(identity)
-        if known is None or known[0] is not dossier:
-            ids = dict(dossier.appearances)
-            articles = newest_first(self._outlines[path] for path in ids)
-            spans = paged([article.path for article in articles], people.A_PAGE)
-            pages = [[(article, ids[article.path]) for article in articles[start:end]] for start, end in spans]
-            known = self._appearing[identity] = dossier, pages
-        return known[1]
+        if known is None:
+            ids = dict(self.cast.dossiers[identity].appearances)
+            paths = [article.path for article in newest_first(self._outlines[path] for path in ids)]
+            spans = paged(paths, people.A_PAGE)
+            known = self._appearing[identity] = [[(path, ids[path]) for path in paths[a:z]] for a, z in spans]
+        return known
 
     def _paged(self, one: Story, name: ListName) -> tuple[list[tuple[int, int]], tuple[tuple[int, int], ...]]:
         """(rows of a list, the (first, behind the last) of each of its pages)"""

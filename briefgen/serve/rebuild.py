@@ -92,6 +92,8 @@ class Showing:
         self._unswept: dict[str, None] = {}
         """Addresses of pages that may be others since, in the order in which to look at them."""
         self._sweeps = 0
+        self._marks: dict[str, tuple[Outline, str, Mark]] = {}
+        """(article, its page, what is known of that), by path."""
         self._failing: dict[str, tuple[Diagnostic, ...]] = {}
         """Why pages cannot be rendered, by address."""
 
@@ -151,7 +153,7 @@ class Showing:
             self._good = instead | {path: one for path, one in taken.outlines.items() if path not in broken}
             shown = self._desk.shown
             edited = {path for path, one in shown.items() if before and before.get(path) is not one}
-            return tuple(address for address, path in self._desk.origins.items() if path in edited) if edited else ()
+            return tuple(self._desk.address(path) for path in shown if path in edited) if edited else ()
 
     def differences(self) -> Iterator[tuple[frozenset[str], tuple[Diagnostic, ...]]]:
         """(addresses that are not as browsers know them, what keeps pages from being rendered), in several steps.
@@ -245,11 +247,15 @@ class Showing:
     @property
     def marks(self) -> dict[str, Mark]:
         """What is known of the pages of articles, by address."""
-        shown = self._desk.shown
-        return {
-            address: Mark(path=path, title=shown[path].title, draft=shown[path].is_draft, date=shown[path].date)
-            for address, path in self._desk.origins.items()
-        }
+        now: dict[str, tuple[Outline, str, Mark]] = {}
+        for path, one in self._desk.shown.items():
+            known = self._marks.get(path)
+            if known is None or known[0] is not one:
+                mark = Mark(path=path, title=one.title, draft=one.is_draft, date=one.date)
+                known = one, self._desk.address(path), mark
+            now[path] = known
+        self._marks = now
+        return {address: mark for _, address, mark in now.values()}
 
     def _current(self, address: str) -> tuple[Version, bytes]:
         """A page as it is now, held from now on."""
