@@ -28,6 +28,7 @@ from briefgen.briefing.outline import Entry, Outline, outline
 from briefgen.briefing.shelf import Shelf
 from briefgen.diagnostic import Diagnostic
 from briefgen.inputs import Basis, Inputs
+from briefgen.interface import words
 from briefgen.kept import Pressed, keep, kept_digest, pack
 from briefgen.memo import Memo, fingerprint, unpacked
 from briefgen.pages import addresses
@@ -192,12 +193,14 @@ class Desk:
             description=settings.description,
             base_url=settings.base_url,
             language=settings.language,
+            interface=settings.interface,
         )
         site = SiteView(
             title=settings.title,
             description=settings.description,
             language=settings.language,
             generator=f"briefgen {__version__}",
+            interface=settings.interface,
         )
         templates = {name: template.digest for name, template in inputs.theme.templates.items()}
         theme = functools.partial(_theme, inputs.theme, site, self._compiled)
@@ -387,7 +390,7 @@ def _theme(
     theme: Theme, site: SiteView, compiled: render.Compiled
 ) -> tuple[Callable[[Page], bytes], Mapping[str, str]]:
     """(what renders pages, what identifies each template)"""
-    jinja = render.environment(theme, compiled)
+    jinja = render.environment(theme, words(site.interface), compiled)
     return render.renderer(theme, site, jinja), render.versions(theme, jinja)
 
 

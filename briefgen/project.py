@@ -10,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from briefgen.diagnostic import BriefgenError, Diagnostic
+from briefgen.interface import LANGUAGES
 
 FILE = "briefgen.toml"
 
@@ -23,6 +24,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Where the site will stand, for feeds and sitemap; ends with "/"."""
     language: str = "en"
     """Of articles that do not say otherwise."""
+    interface: str = "en"
+    """Language of what the pages say by themselves."""
     output: str = "site"
     """Folder of the site, relative to the project."""
     model: str = ""
@@ -90,6 +93,8 @@ def read(text: str) -> Settings:
             report(key, f"base_url “{value}” is not a web address", 'write it like "https://example.org/briefings/"')
         elif key == "language" and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
             report(key, f"language “{value}” is not a code", 'write it like "en" or "pt-BR"')
+        elif key == "interface" and value not in LANGUAGES:
+            report(key, f"the interface does not speak “{value}”", f"it speaks: {', '.join(LANGUAGES)}")
         elif key == "output" and not value.strip():
             report(key, "output is empty", 'write output = "site"')
         else:

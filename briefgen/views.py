@@ -56,6 +56,8 @@ class ArticleView(Struct, frozen=True, kw_only=True):
     source: str = ""
     """The outlet."""
     draft: bool = False
+    lang: str = ""
+    """Language of its text; "" where it is not told."""
 
 
 class PartyView(Struct, frozen=True, kw_only=True):
@@ -165,6 +167,8 @@ class SiteView(Struct, frozen=True, kw_only=True):
     language: str
     generator: str
     """briefgen and its version."""
+    interface: str = "en"
+    """Language of what pages say by themselves."""
 
 
 class Frame(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "briefgen"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("", "span", "diagnostic", "memo", "keyed", "digests", "journal", "stages", "why", "collecting"),
+    ("", "span", "diagnostic", "memo", "keyed", "digests", "journal", "stages", "why", "collecting", "interface"),
     ("cores", "lock", "source", "project", "frontmatter", "plain"),
     ("theme", "annotation", "markdown", "kept"),
     ("article",),
@@ -35,6 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 OWNERS = {
     "jinja2": ("render",),
+    "markupsafe": ("render",),
     "markdown_it": ("markdown",),
     "mdit_py_plugins": ("markdown",),
     "spacy": ("annotate",),
@@ -49,7 +50,7 @@ OWNERS = {
     "click": ("cli",),
     "rich": ("terminal",),
     "yaml": ("frontmatter",),
-    "tomllib": ("project", "annotate"),
+    "tomllib": ("project", "interface", "annotate"),
     "sqlite3": ("memo",),
 }
 
@@ -147,7 +148,7 @@ def test_a_library_has_one_owner(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_every_import_is_standard_declared_or_ours(path: Path) -> None:
-    declared = {"backports", "compression", "jinja2", "markdown_it", "mdit_py_plugins", "msgspec", "numpy", "onnxruntime", "yaml", "rich", "spacy",
+    declared = {"backports", "compression", "jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "msgspec", "numpy", "onnxruntime", "yaml", "rich", "spacy",
                 "starlette", "tokenizers", "typer", "uvicorn", "watchdog"}  # fmt: skip
     for name in imports(path):
         top = name.split(".")[0]

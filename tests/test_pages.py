@@ -17,6 +17,7 @@ from briefgen.annotation import Annotation, Fact, Interval, KeyFact, Quote, reco
 from briefgen.article import parse
 from briefgen.briefing.outline import Entry
 from briefgen.build import build, gather
+from briefgen.interface import words as words_of
 from briefgen.memo import Memo
 from briefgen.pages import addresses, lists, people, wording
 from briefgen.pages.anchors import anchors
@@ -521,14 +522,8 @@ def test_a_record_repeats_the_text_and_nothing_else() -> None:
 def test_a_stretch_of_days_is_said_as_exactly_as_it_is_known(
     start: str, end: str, precision: str, iso: str, words: str
 ) -> None:
-    view = wording.interval(Interval(start=start, end=end, precision=precision))  # type: ignore[arg-type]
+    view = wording.interval(Interval(start=start, end=end, precision=precision), words_of("en"))  # type: ignore[arg-type]
     assert (view.iso, view.text) == (iso, words)
-
-
-def test_counts_are_words() -> None:
-    assert wording.plural(1, "quote") == "1 quote"
-    assert wording.plural(0, "quote") == "0 quotes"
-    assert wording.plural(1204, "quote") == "1,204 quotes"
 
 
 def test_a_long_text_is_cut_between_words() -> None:

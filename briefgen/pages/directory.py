@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import msgspec
 from msgspec import Struct
 
 from briefgen.annotation import Fact, Interval, KeyFact, Party, Quote
@@ -11,6 +12,7 @@ from briefgen.briefing.cast import Face
 from briefgen.briefing.outline import Entry, Outline
 from briefgen.pages import addresses, wording
 from briefgen.pages.anchors import Anchors
+from briefgen.pages.here import Here
 from briefgen.views import (
     ActorView,
     ArticleView,
@@ -71,43 +73,43 @@ def named(article: Outline) -> Named:
     return Named(article.title, addresses.article(article), article.date, article.source, article.is_draft)
 
 
-def article_view(article: Named, origin: str) -> ArticleView:
-    """An article as seen from the page at `origin`."""
+def article_view(article: Named, here: Here) -> ArticleView:
+    """An article as seen from the page at `here`."""
     return ArticleView(
         title=article.title,
-        href=addresses.link(origin, article.address),
-        date=wording.day(article.date) if article.date else None,
+        href=here.to(article.address),
+        date=wording.day(article.date, here.words) if article.date else None,
         source=article.source,
         draft=article.is_draft,
     )
 
 
-def entry_view(entry: Entry, origin: str) -> ArticleView:
-    """An opened article as seen from the page at `origin`."""
+def entry_view(entry: Entry, here: Here) -> ArticleView:
+    """An opened article as seen from the page at `here`."""
     article = entry.article
     address = addresses.article(article)
     own = Named(article.title, address, article.date, article.meta.source or "", article.meta.draft)
-    return article_view(own, origin)
+    return msgspec.structs.replace(article_view(own, here), lang=article.lang)
 
 
-def actor_view(face: Face, origin: str) -> ActorView:
-    """An actor as seen from the page at `origin`."""
+def actor_view(face: Face, here: Here) -> ActorView:
+    """An actor as seen from the page at `here`."""
     return ActorView(
         id=face.id,
         name=face.name,
-        href=addresses.link(origin, addresses.actor(face.id)),
+        href=here.to(addresses.actor(face.id)),
         kind=face.kind,
         role=face.role,
     )
 
 
-def counted_view(counted: Counted, origin: str) -> CountedActor:
+def counted_view(counted: Counted, here: Here) -> CountedActor:
     """An actor with its counts."""
     face = counted.face
     return CountedActor(
         id=face.id,
         name=face.name,
-        href=addresses.link(origin, addresses.actor(face.id)),
+        href=here.to(addresses.actor(face.id)),
         kind=face.kind,
         role=face.role,
         mentions=counted.mentions,
@@ -116,18 +118,18 @@ def counted_view(counted: Counted, origin: str) -> CountedActor:
     )
 
 
-def party_view(opened: Opened, party: Party | None, origin: str) -> PartyView | None:
+def party_view(opened: Opened, party: Party | None, here: Here) -> PartyView | None:
     """Who says so; None when nobody is named."""
     if party is None:
         return None
     face = opened.faces.get(party.actor or "")
     return PartyView(
         text=wording.line(party.span, opened.entry.article.text) if party.span else "",
-        actor=actor_view(face, origin) if face else None,
+        actor=actor_view(face, here) if face else None,
     )
 
 
-def quote_view(opened: Opened, number: int, origin: str) -> QuoteView:
+def quote_view(opened: Opened, number: int, here: Here) -> QuoteView:
     """The article's quote `number`, linked to its sentence."""
     article = opened.entry.article
     quote: Quote = opened.entry.annotation.quotes[number]
@@ -136,47 +138,47 @@ def quote_view(opened: Opened, number: int, origin: str) -> QuoteView:
         kind=quote.kind,
         stance=quote.stance or "",
         cue=wording.pieces(quote.cue, article.text),
-        speaker=party_view(opened, quote.speaker, origin),
+        speaker=party_view(opened, quote.speaker, here),
         uncertain=quote.confidence < UNCERTAIN,
         why=quote.why,
-        href=addresses.link(origin, addresses.article(article), opened.anchors.quotes[number]),
-        article=entry_view(opened.entry, origin),
+        href=here.to(addresses.article(article), opened.anchors.quotes[number]),
+        article=entry_view(opened.entry, here),
     )
 
 
-def figure_view(opened: Opened, number: int, origin: str) -> FigureView:
+def figure_view(opened: Opened, number: int, here: Here) -> FigureView:
     """The article's fact `number`, a figure, linked to its sentence."""
     article = opened.entry.article
     fact: Fact = opened.entry.annotation.facts[number]
     subject, measure = wording.counted(fact, article.text)
     return FigureView(
-        text=wording.figure(fact, article.text),
+        text=wording.figure(fact, article.text, here.words),
         subject=subject,
         measure=measure,
         sentence=wording.line(fact.sentence, article.text),
-        claimant=party_view(opened, fact.claimant, origin),
-        href=addresses.link(origin, addresses.article(article), opened.anchors.facts[number]),
-        article=entry_view(opened.entry, origin),
+        claimant=party_view(opened, fact.claimant, here),
+        href=here.to(addresses.article(article), opened.anchors.facts[number]),
+        article=entry_view(opened.entry, here),
     )
 
 
-def event_view(opened: Opened, number: int, origin: str) -> EventView:
+def event_view(opened: Opened, number: int, here: Here) -> EventView:
     """The article's fact `number`, a dated sentence whose value is an `Interval`."""
     article = opened.entry.article
     fact: Fact = opened.entry.annotation.facts[number]
     assert isinstance(fact.value, Interval)
     return EventView(
-        date=wording.interval(fact.value),
+        date=wording.interval(fact.value, here.words),
         precision=fact.value.precision,
         expression=wording.line(fact.span, article.text),
         sentence=wording.line(fact.sentence, article.text),
-        claimant=party_view(opened, fact.claimant, origin),
-        href=addresses.link(origin, addresses.article(article), opened.anchors.facts[number]),
-        article=entry_view(opened.entry, origin),
+        claimant=party_view(opened, fact.claimant, here),
+        href=here.to(addresses.article(article), opened.anchors.facts[number]),
+        article=entry_view(opened.entry, here),
     )
 
 
-def key_fact_view(opened: Opened, number: int, origin: str) -> KeyFactView:
+def key_fact_view(opened: Opened, number: int, here: Here) -> KeyFactView:
     """The article's key fact `number`, linked to its sentence."""
     article, annotation = opened.entry.article, opened.entry.annotation
     fact: KeyFact = annotation.key_facts[number]
@@ -185,12 +187,12 @@ def key_fact_view(opened: Opened, number: int, origin: str) -> KeyFactView:
         inner = annotation.facts[index]
         if inner.kind == "figure":
             subject, measure = wording.counted(inner, article.text)
-            figures.append(" ".join(filter(None, (wording.figure(inner, article.text), subject, measure))))
+            figures.append(" ".join(filter(None, (wording.figure(inner, article.text, here.words), subject, measure))))
     return KeyFactView(
         sentence=wording.line(fact.sentence, article.text),
-        claimant=party_view(opened, fact.claimant, origin),
+        claimant=party_view(opened, fact.claimant, here),
         why=fact.why,
         figures=tuple(dict.fromkeys(figures)),
-        href=addresses.link(origin, addresses.article(article), opened.anchors.key_facts[number]),
-        article=entry_view(opened.entry, origin),
+        href=here.to(addresses.article(article), opened.anchors.key_facts[number]),
+        article=entry_view(opened.entry, here),
     )

@@ -9,6 +9,7 @@ from msgspec import Struct
 from briefgen.briefing import highlights
 from briefgen.pages import addresses
 from briefgen.pages.directory import Open, Used, event_view, figure_view, key_fact_view, quote_view
+from briefgen.pages.here import Here
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.paging import numbers
 from briefgen.views import FactsView, QuotesView, TimelineView
@@ -20,11 +21,6 @@ KEY_FACTS = 60
 
 ListName = Literal["quotes", "facts", "timeline"]
 NAMES: tuple[ListName, ...] = ("quotes", "facts", "timeline")
-TITLES: dict[ListName, str] = {
-    "quotes": "What they said",
-    "facts": "Key facts and figures",
-    "timeline": "Timeline",
-}
 
 
 class ListRecipe(Struct, frozen=True, kw_only=True):
@@ -48,18 +44,18 @@ class ListRecipe(Struct, frozen=True, kw_only=True):
 
 def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
     """One page of a list."""
-    origin, folder = recipe.address, recipe.story.folder
+    here, folder = Here(recipe.address, masthead.words), recipe.story.folder
     opened = [open(article) for article in recipe.articles]
     pages = numbers(
         recipe.pages,
         recipe.number,
-        lambda number: addresses.link(origin, addresses.listing(folder, recipe.name, number)),
+        lambda number: here.to(addresses.listing(folder, recipe.name, number)),
     )
     view: Struct
     if recipe.name == "quotes":
         view = QuotesView(
             briefing=recipe.story.title,
-            quotes=tuple(quote_view(opened[at], number, origin) for at, number in recipe.rows),
+            quotes=tuple(quote_view(opened[at], number, here) for at, number in recipe.rows),
             total=recipe.total,
             pages=pages,
         )
@@ -68,19 +64,19 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
         chosen = highlights.key_facts([one.entry for one in sources], KEY_FACTS)
         view = FactsView(
             briefing=recipe.story.title,
-            key_facts=tuple(key_fact_view(sources[at], number, origin) for at, number in chosen),
-            figures=tuple(figure_view(opened[at], number, origin) for at, number in recipe.rows),
+            key_facts=tuple(key_fact_view(sources[at], number, here) for at, number in chosen),
+            figures=tuple(figure_view(opened[at], number, here) for at, number in recipe.rows),
             pages=pages,
         )
     else:
         view = TimelineView(
             briefing=recipe.story.title,
-            events=tuple(event_view(opened[at], number, origin) for at, number in recipe.rows),
+            events=tuple(event_view(opened[at], number, here) for at, number in recipe.rows),
             total=recipe.total,
             pages=pages,
         )
-    title = TITLES[recipe.name]
+    title = here.words.say(f"page.{recipe.name}_title")
     trail = ((masthead.title, addresses.HOME), (recipe.story.title, addresses.briefing(folder)))
     described = f"{title}: {recipe.story.title}"
-    own = frame(masthead, origin, title, description=described, folder=folder, trail=trail)
-    return Page(origin, f"{recipe.name}.html", own, view)
+    own = frame(masthead, here.address, title, description=described, folder=folder, trail=trail)
+    return Page(here.address, f"{recipe.name}.html", own, view)

@@ -26,12 +26,15 @@ from briefgen.pages.directory import (
     key_fact_view,
     quote_view,
 )
+from briefgen.pages.here import Here
 from briefgen.pages.links import relinked
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.views import BriefingCard, BriefingView, HomeView, Link
 
 HEAD = {"key facts": 8, "actors": 14, "quotes": 8, "figures": 12, "events": 14}
 """How many the overview shows."""
+LISTS = {"quotes": "quotes", "facts": "facts", "events": "timeline"}
+"""What the whole lists hold, and their names."""
 LATEST = 8
 LEADING = 6
 """How many articles, and actors of each story, the home page shows."""
@@ -83,66 +86,66 @@ class OverviewRecipe(Struct, frozen=True, kw_only=True):
 
 def home_page(recipe: HomeRecipe, masthead: Masthead, open: Open) -> Page:
     """All briefings."""
-    origin = recipe.address
+    here = Here(recipe.address, masthead.words)
     view = HomeView(
-        briefings=tuple(_card(card, open, origin) for card in recipe.stories),
-        latest=tuple(article_view(article, origin) for article in recipe.latest),
+        briefings=tuple(_card(card, open, here) for card in recipe.stories),
+        latest=tuple(article_view(article, here) for article in recipe.latest),
     )
-    own = frame(masthead, origin, masthead.title, description=masthead.description)
-    return Page(origin, recipe.template, own, view)
+    own = frame(masthead, here.address, masthead.title, description=masthead.description)
+    return Page(here.address, recipe.template, own, view)
 
 
-def _card(card: StoryCard, open: Open, origin: str) -> BriefingCard:
+def _card(card: StoryCard, open: Open, here: Here) -> BriefingCard:
     return BriefingCard(
         title=card.heading.title,
-        href=addresses.link(origin, addresses.briefing(card.heading.folder)),
+        href=here.to(addresses.briefing(card.heading.folder)),
         summary=card.summary,
-        first=wording.day(card.first) if card.first else None,
-        last=wording.day(card.last) if card.last else None,
+        first=wording.day(card.first, here.words) if card.first else None,
+        last=wording.day(card.last, here.words) if card.last else None,
         articles=card.articles,
         quotes=card.quotes,
         figures=card.figures,
-        actors=tuple(actor_view(face, origin) for face in card.actors),
-        key_fact=key_fact_view(open(card.lead), 0, origin) if card.lead else None,
+        actors=tuple(actor_view(face, here) for face in card.actors),
+        key_fact=key_fact_view(open(card.lead), 0, here) if card.lead else None,
     )
 
 
 def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Page:
     """The front page of a briefing."""
-    origin, folder = recipe.address, recipe.story.folder
+    here, folder = Here(recipe.address, masthead.words), recipe.story.folder
     opened = [open(article) for article in recipe.articles]
     entries = [one.entry for one in opened]
     quotes = sum(len(entry.annotation.quotes) for entry in entries)
     facts = sum(len(entry.annotation.key_facts) for entry in entries)
     leading = highlights.key_facts(entries, HEAD["key facts"])
 
-    def to(name: str, title: str) -> Link:
-        return Link(title, addresses.link(origin, addresses.listing(folder, name)))
+    def to(name: str, count: int) -> Link:
+        return Link(here.words.say(f"page.all_{name}", n=count), here.to(addresses.listing(folder, LISTS[name])))
 
     view = BriefingView(
         title=recipe.story.title,
         summary=recipe.summary,
         introduction=_introduction(recipe, open),
-        key_facts=tuple(key_fact_view(opened[at], number, origin) for at, number in leading),
-        actors=tuple(counted_view(actor, origin) for actor in recipe.actors),
-        quotes=tuple(quote_view(opened[at], n, origin) for at, n in highlights.quotes(entries, HEAD["quotes"])),
-        figures=tuple(figure_view(opened[at], n, origin) for at, n in highlights.figures(entries, HEAD["figures"])),
-        timeline=tuple(event_view(opened[at], n, origin) for at, n in _main_events(entries, recipe.events)),
-        articles=tuple(entry_view(one.entry, origin) for one in opened),
-        quotes_page=to("quotes", f"All {wording.plural(quotes, 'quote')}" if quotes != 1 else "The quote"),
-        facts_page=to("facts", f"All {wording.plural(facts, 'key fact')} and the figures"),
-        timeline_page=to("timeline", f"All {wording.plural(len(recipe.events), 'dated sentence')}"),
+        key_facts=tuple(key_fact_view(opened[at], number, here) for at, number in leading),
+        actors=tuple(counted_view(actor, here) for actor in recipe.actors),
+        quotes=tuple(quote_view(opened[at], n, here) for at, n in highlights.quotes(entries, HEAD["quotes"])),
+        figures=tuple(figure_view(opened[at], n, here) for at, n in highlights.figures(entries, HEAD["figures"])),
+        timeline=tuple(event_view(opened[at], n, here) for at, n in _main_events(entries, recipe.events)),
+        articles=tuple(entry_view(one.entry, here) for one in opened),
+        quotes_page=to("quotes", quotes),
+        facts_page=to("facts", facts),
+        timeline_page=to("events", len(recipe.events)),
     )
     described = recipe.summary or (_sentence(entries, *leading[0]) if leading else recipe.story.title)
     own = frame(
         masthead,
-        origin,
+        here.address,
         recipe.story.title,
         description=wording.shortened(" ".join(described.split())),
         folder=folder,
         trail=((masthead.title, addresses.HOME),),
     )
-    return Page(origin, recipe.template, own, view)
+    return Page(here.address, recipe.template, own, view)
 
 
 def _introduction(recipe: OverviewRecipe, open: Open) -> str:

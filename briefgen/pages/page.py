@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from briefgen.interface import Words, words
 from briefgen.pages import addresses
 from briefgen.views import Frame, Link
 
@@ -16,6 +17,13 @@ class Masthead(Struct, frozen=True, kw_only=True):
     base_url: str
     """"" or an absolute address that ends with "/"."""
     language: str
+    interface: str = "en"
+    """Language of what the pages say by themselves."""
+
+    @property
+    def words(self) -> Words:
+        """What the pages say by themselves."""
+        return words(self.interface)
 
 
 class Page(Struct, frozen=True):
@@ -52,10 +60,11 @@ def frame(
     def link(title: str, target: str) -> Link:
         return Link(title, addresses.link(address, target), current=target == address)
 
-    navigation = [link("Briefings", addresses.HOME), link("Actors", addresses.ACTORS)]
+    say = masthead.words.say
+    navigation = [link(say("page.briefings"), addresses.HOME), link(say("page.actors"), addresses.ACTORS)]
     if folder is not None:
-        navigation.append(link("Overview", addresses.briefing(folder)))
-        navigation += [link(name.capitalize(), addresses.listing(folder, name)) for name in addresses.LISTS]
+        navigation.append(link(say("page.overview"), addresses.briefing(folder)))
+        navigation += [link(say(f"page.{name}"), addresses.listing(folder, name)) for name in addresses.LISTS]
     return Frame(
         title=title,
         description=description,

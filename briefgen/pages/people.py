@@ -12,11 +12,13 @@ from briefgen.annotation import Mention
 from briefgen.briefing.outline import Entry
 from briefgen.pages import addresses, wording
 from briefgen.pages.directory import Counted, Open, Opened, Used, counted_view, entry_view, quote_view
+from briefgen.pages.here import Here
 from briefgen.pages.page import Masthead, Page, frame
 from briefgen.pages.paging import numbers
 from briefgen.span import Span
 from briefgen.views import ActorArticle, ActorGroup, ActorPage, ActorsView, MentionView
 
+KINDS = ("person", "organization", "place", "group")
 LEADING = 12
 COMPANY = 12
 A_PAGE = 40
@@ -52,58 +54,68 @@ class ActorRecipe(Struct, frozen=True, kw_only=True):
 
 def index_page(recipe: ActorsRecipe, masthead: Masthead, open: Open) -> Page:
     """Every actor, by kind and name."""
-    origin = recipe.address
+    here = Here(recipe.address, masthead.words)
     everyone = recipe.actors
     groups = []
-    for kind, title in wording.KINDS.items():
+    for kind in KINDS:
         members = sorted(
             (one for one in everyone if one.face.kind == kind), key=lambda one: (_sorting(one.face.name), one.face.id)
         )
         if members:
-            groups.append(ActorGroup(kind=kind, title=title, actors=tuple(counted_view(m, origin) for m in members)))
-    view = ActorsView(leading=tuple(counted_view(one, origin) for one in everyone[:LEADING]), groups=tuple(groups))
+            groups.append(
+                ActorGroup(
+                    kind=kind,
+                    title=here.words.say(f"kinds.{kind}"),
+                    actors=tuple(counted_view(m, here) for m in members),
+                )
+            )
+    view = ActorsView(leading=tuple(counted_view(one, here) for one in everyone[:LEADING]), groups=tuple(groups))
     trail = ((masthead.title, addresses.HOME),)
-    described = f"Everyone who is named in {masthead.title}."
-    own = frame(masthead, origin, "Actors", description=described, trail=trail)
-    return Page(origin, recipe.template, own, view)
+    described = here.words.say("page.everyone", site=masthead.title)
+    own = frame(masthead, here.address, here.words.say("page.actors"), description=described, trail=trail)
+    return Page(here.address, recipe.template, own, view)
 
 
 def actor_page(recipe: ActorRecipe, masthead: Masthead, open: Open) -> Page:
     """One page of an actor."""
-    origin, actor = recipe.address, recipe.actor
+    here, actor = Here(recipe.address, masthead.words), recipe.actor
     face = actor.face
     view = ActorPage(
-        actor=counted_view(actor, origin),
+        actor=counted_view(actor, here),
         roles=recipe.roles,
         aliases=recipe.aliases,
-        articles=tuple(_article(open(article), origin) for article in recipe.articles),
-        company=tuple(counted_view(one, origin) for one in recipe.company),
+        articles=tuple(_article(open(article), here) for article in recipe.articles),
+        company=tuple(counted_view(one, here) for one in recipe.company),
         initial=face.name[:1].upper(),
-        pages=numbers(
-            recipe.pages, recipe.number, lambda number: addresses.link(origin, addresses.actor(face.id, number))
-        ),
+        pages=numbers(recipe.pages, recipe.number, lambda number: here.to(addresses.actor(face.id, number))),
     )
-    role = f", {recipe.roles[0]}" if recipe.roles else ""
-    counts = f"{wording.plural(actor.quotes, 'quote')}, {wording.plural(actor.mentions, 'mention')}"
-    trail = ((masthead.title, addresses.HOME), ("Actors", addresses.ACTORS))
-    own = frame(masthead, origin, face.name, description=f"{face.name}{role}: {counts}.", trail=trail)
-    return Page(origin, recipe.template, own, view)
+    say = here.words.say
+    described = say(
+        "page.profile_with_role" if recipe.roles else "page.profile",
+        name=face.name,
+        role=recipe.roles[0] if recipe.roles else "",
+        quotes=say("count.quotes", n=actor.quotes),
+        mentions=say("count.mentions", n=actor.mentions),
+    )
+    trail = ((masthead.title, addresses.HOME), (say("page.actors"), addresses.ACTORS))
+    own = frame(masthead, here.address, face.name, description=described, trail=trail)
+    return Page(here.address, recipe.template, own, view)
 
 
-def _article(opened: Opened, origin: str) -> ActorArticle:
+def _article(opened: Opened, here: Here) -> ActorArticle:
     """What an article says of the actor; two actors of one article that are the same stand together."""
     return ActorArticle(
-        article=entry_view(opened.entry, origin),
+        article=entry_view(opened.entry, here),
         quotes=tuple(
-            quote_view(opened, number, origin)
+            quote_view(opened, number, here)
             for number, quote in enumerate(opened.entry.annotation.quotes)
             if quote.speaker and quote.speaker.actor in opened.faces
         ),
-        mentions=tuple(_mentions(opened.entry, opened, origin)),
+        mentions=tuple(_mentions(opened.entry, opened, here)),
     )
 
 
-def _mentions(entry: Entry, opened: Opened, origin: str) -> Iterator[MentionView]:
+def _mentions(entry: Entry, opened: Opened, here: Here) -> Iterator[MentionView]:
     """The first mention in each sentence."""
     text = entry.article.text
     page = addresses.article(entry.article)
@@ -118,7 +130,7 @@ def _mentions(entry: Entry, opened: Opened, origin: str) -> Iterator[MentionView
             sentence = following
         if mention.actor in opened.faces and sentence != shown:
             shown = sentence
-            yield _mention(mention, sentence, text, addresses.link(origin, page, fragment))
+            yield _mention(mention, sentence, text, here.to(page, fragment))
 
 
 def _mention(mention: Mention, sentence: Span, text: str, href: str) -> MentionView:

@@ -24,6 +24,7 @@ from briefgen.pages.directory import (
     key_fact_view,
     quote_view,
 )
+from briefgen.pages.here import Here
 from briefgen.pages.links import relinked
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.views import ArticlePage, BodyView, CountedActor, KeyFactView, Link, NoteView
@@ -51,41 +52,41 @@ def article_page(recipe: ArticleRecipe, masthead: Masthead, open: Open) -> Page:
     """The page of an article."""
     opened = open(recipe.article)
     article, annotation = opened.entry.article, opened.entry.annotation
-    origin = recipe.address
-    notes = _notes(opened, origin)
+    here = Here(recipe.address, masthead.words)
+    notes = _notes(opened, here)
     blocks = markdown.weave(
         article.body,
-        _marks(opened, notes, origin),
+        _marks(opened, notes, here),
         article.format,
         without_title=article.without_title,
-        links=relinked(article, dict(recipe.links), origin),
+        links=relinked(article, dict(recipe.links), here.address),
     )
     words = len(article.text.split())
-    key_facts = _key_facts(opened, origin)
+    key_facts = _key_facts(opened, here)
     view = ArticlePage(
-        article=entry_view(opened.entry, origin),
+        article=entry_view(opened.entry, here),
         author=article.meta.author or "",
         url=article.meta.url or "",
         minutes=max(1, round(words / WORDS_A_MINUTE)),
         words=words,
         body=tuple(BodyView(block.html, tuple(notes[id] for id in block.marks if id in notes)) for block in blocks),
-        actors=_named(opened, origin),
+        actors=_named(opened, here),
         key_facts=key_facts,
         quotes=len(annotation.quotes),
         figures=sum(fact.kind == "figure" for fact in annotation.facts),
         dates=sum(fact.kind == "date" for fact in annotation.facts),
-        record=addresses.link(origin, addresses.record(article)),
+        record=here.to(addresses.record(article)),
         notices=tuple(d.message for d in annotation.diagnostics if d.severity == "notice"),
-        previous=_beside(recipe.before, origin),
-        next=_beside(recipe.after, origin),
+        previous=_beside(recipe.before, here),
+        next=_beside(recipe.after, here),
     )
     trail = ((recipe.story.title, addresses.briefing(recipe.story.folder)),) if recipe.story.title else ()
     return Page(
-        origin,
+        here.address,
         recipe.template,
         frame(
             masthead,
-            origin,
+            here.address,
             article.title,
             description=wording.shortened(key_facts[0].sentence if key_facts else article.title),
             folder=recipe.story.folder,
@@ -97,29 +98,29 @@ def article_page(recipe: ArticleRecipe, masthead: Masthead, open: Open) -> Page:
     )
 
 
-def _notes(opened: Opened, origin: str) -> dict[str, NoteView]:
+def _notes(opened: Opened, here: Here) -> dict[str, NoteView]:
     """The margin notes by the id of the mark that they explain."""
     annotation, ids = opened.entry.annotation, opened.anchors
     notes: dict[str, NoteView] = {}
     for number, id in enumerate(ids.quotes):
-        quote = quote_view(opened, number, origin)
+        quote = quote_view(opened, number, here)
         notes[id] = NoteView(id=f"n{id}", label=f"Q{number + 1}", kind="quote", href=f"#{id}", quote=quote)
     figures = [at for at, fact in enumerate(annotation.facts) if fact.kind == "figure"]
     for label, at in enumerate(figures, 1):
         id = ids.facts[at]
-        figure = figure_view(opened, at, origin)
+        figure = figure_view(opened, at, here)
         notes[id] = NoteView(id=f"n{id}", label=f"F{label}", kind="figure", href=f"#{id}", figure=figure)
     for number, id in enumerate(ids.key_facts[:KEY_FACTS]):
-        fact = key_fact_view(opened, number, origin)
+        fact = key_fact_view(opened, number, here)
         notes[id] = NoteView(id=f"n{id}", label=f"K{number + 1}", kind="key", href=f"#{id}", key_fact=fact)
     return notes
 
 
-def _marks(opened: Opened, notes: Mapping[str, NoteView], origin: str) -> tuple[Mark, ...]:
+def _marks(opened: Opened, notes: Mapping[str, NoteView], here: Here) -> tuple[Mark, ...]:
     """Everything that is marked in the text; the widest first, so that they nest the same way everywhere."""
     annotation, ids = opened.entry.annotation, opened.anchors
     marks = [
-        Mark(id=id, kind="key", spans=(fact.sentence,), note=f"n{id}", label=notes[id].label, name=f"{notes[id].label}, why this is a key fact")
+        Mark(id=id, kind="key", spans=(fact.sentence,), note=f"n{id}", label=notes[id].label, name=here.words.say("mark.key", label=notes[id].label))
         for fact, id in list(zip(annotation.key_facts, ids.key_facts, strict=True))[:KEY_FACTS]
     ]  # fmt: skip
     # Lists show more key facts than the text does: those are only linked to.
@@ -138,7 +139,7 @@ def _marks(opened: Opened, notes: Mapping[str, NoteView], origin: str) -> tuple[
                 spans=quote.content,
                 note=f"n{id}",
                 label=label,
-                name=f"{label}, note on quote by {who}" if who else f"{label}, note on quote",
+                name=here.words.say("mark.quote_by" if who else "mark.quote", label=label, who=who),
                 uncertain=quote.confidence < UNCERTAIN,
             )
         )
@@ -152,7 +153,7 @@ def _marks(opened: Opened, notes: Mapping[str, NoteView], origin: str) -> tuple[
                     spans=(fact.span,),
                     note=f"n{id}",
                     label=label,
-                    name=f"{label}, note on figure",
+                    name=here.words.say("mark.figure", label=label),
                 )
             )
         else:
@@ -165,19 +166,19 @@ def _marks(opened: Opened, notes: Mapping[str, NoteView], origin: str) -> tuple[
                     id=id,
                     kind="actor",
                     spans=(mention.span,),
-                    href=addresses.link(origin, addresses.actor(face.id)),
+                    href=here.to(addresses.actor(face.id)),
                     uncertain=mention.confidence < UNCERTAIN,
                 )
             )
     return tuple(marks)
 
 
-def _key_facts(opened: Opened, origin: str) -> tuple[KeyFactView, ...]:
+def _key_facts(opened: Opened, here: Here) -> tuple[KeyFactView, ...]:
     shown = range(min(KEY_FACTS, len(opened.entry.annotation.key_facts)))
-    return tuple(key_fact_view(opened, number, origin) for number in shown)
+    return tuple(key_fact_view(opened, number, here) for number in shown)
 
 
-def _named(opened: Opened, origin: str) -> tuple[CountedActor, ...]:
+def _named(opened: Opened, here: Here) -> tuple[CountedActor, ...]:
     """The article's actors, most salient first, with counts of this article."""
     entry: Entry = opened.entry
     mentions = Counter(mention.actor for mention in entry.annotation.mentions)
@@ -189,7 +190,7 @@ def _named(opened: Opened, origin: str) -> tuple[CountedActor, ...]:
         views[face.id] = CountedActor(
             id=face.id,
             name=face.name,
-            href=addresses.link(origin, addresses.actor(face.id)),
+            href=here.to(addresses.actor(face.id)),
             kind=face.kind,
             role=actor.role or face.role,
             mentions=mentions[actor.id] + (before.mentions if before else 0),
@@ -199,5 +200,5 @@ def _named(opened: Opened, origin: str) -> tuple[CountedActor, ...]:
     return tuple(views.values())
 
 
-def _beside(article: tuple[str, str] | None, origin: str) -> Link | None:
-    return Link(article[0], addresses.link(origin, article[1])) if article else None
+def _beside(article: tuple[str, str] | None, here: Here) -> Link | None:
+    return Link(article[0], here.to(article[1])) if article else None
