@@ -13,65 +13,32 @@ from __future__ import annotations
 
 import functools
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 
 import msgspec
-from msgspec import Struct
 
-from briefgen import __version__, annotation, kept, render
-from briefgen.annotate import nlp, passage_of, prepare
-from briefgen.annotate.workers import annotate_on_cores
-from briefgen.annotation import Annotation
-from briefgen.article import Article, parse
-from briefgen.briefing.outline import Entry, Outline, outline
+from briefgen import __version__, intake, kept, render
+from briefgen.briefing.outline import Entry, Outline
 from briefgen.briefing.shelf import Shelf
 from briefgen.diagnostic import Diagnostic
 from briefgen.inputs import Basis, Inputs
+from briefgen.intake import Taken
 from briefgen.interface import words
 from briefgen.kept import Pressed, keep, kept_digest, pack
-from briefgen.memo import Memo, fingerprint, unpacked
+from briefgen.memo import Memo, fingerprint
 from briefgen.pages import addresses
 from briefgen.pages.anchors import Anchors, anchors
 from briefgen.pages.directory import Opened, Used
-from briefgen.pages.links import targets
 from briefgen.pages.page import Masthead, Page
 from briefgen.pages.plan import Plan
 from briefgen.pages.recipe import Recipe, grounds, make, template_of
-from briefgen.source import Found, Moved, read
+from briefgen.source import Moved
 from briefgen.stages import Progress
 from briefgen.theme import Theme
 from briefgen.views import SiteView
 
-COMMIT = 20
-"""Articles after which what the model has said is made durable: a killed build loses at most as many."""
-
 OPEN = 400
 """Articles kept open at once."""
-
-
-class Stored(Struct, frozen=True, array_like=True):
-    """An article as it is kept."""
-
-    article: Article
-    annotation: str
-    """Key of its annotation; "" where the model does not read it."""
-
-
-class Taken(Struct, frozen=True, kw_only=True):
-    """The articles of some inputs, in outline."""
-
-    inputs: Inputs
-    ground: str
-    """Fingerprint of what all outlines depend on."""
-    digests: Mapping[str, str]
-    """Of each article's file, by path."""
-    outlines: Mapping[str, Outline]
-    """By path, in the order of the sources."""
-    annotated: int
-    """How many of the articles the model had to read."""
-    words: int
-    """In those."""
 
 
 class Desk:
@@ -96,45 +63,7 @@ class Desk:
 
         The plan stays as it is. Raises `BriefgenError` without a model, `Moved` when a file changes meanwhile.
         """
-        language = inputs.project.settings.language
-        ground = fingerprint(language, inputs.model, inputs.code.pages, inputs.code.annotating)
-        last = self.taken if self.taken and self.taken.ground == ground else None
-        outlines: dict[str, Outline] = {}
-        missing: list[Found] = []
-        total = len(inputs.sources.articles)
-        for found in inputs.sources.articles:
-            if last and last.digests.get(found.path) == found.digest:
-                outlines[found.path] = last.outlines[found.path]
-                continue
-            known = self._outline(ground, found.path, found.digest)
-            if known is None:
-                missing.append(found)
-            else:
-                outlines[found.path] = known
-                if len(outlines) % 100 == 0:
-                    progress("reading", len(outlines), total)
-        articles: dict[str, Article] = {}
-        for number, found in enumerate(missing, len(outlines) + 1):
-            articles[found.path] = parse(read(found), language)
-            progress("reading", number, total)
-        keys = {found.path: _outline_key(ground, found.path, found.digest) for found in missing}
-        annotated = words = 0
-        for article, said, key, is_new in self._annotated(inputs, articles.values(), progress, jobs):
-            one = outline(Entry(article, said), targets(article), key)
-            outlines[article.path] = one
-            self.memo.put("article", one.content, msgspec.msgpack.encode(Stored(article, key)))
-            self.memo.put("outline", keys[article.path], msgspec.msgpack.encode(one))
-            annotated += is_new
-            words += one.words if is_new else 0
-        self.memo.commit()
-        return Taken(
-            inputs=inputs,
-            ground=ground,
-            digests={found.path: found.digest for found in inputs.sources.articles},
-            outlines={found.path: outlines[found.path] for found in inputs.sources.articles},
-            annotated=annotated,
-            words=words,
-        )
+        return intake.take(self.memo, inputs, self.taken, progress, jobs)
 
     @property
     def basis(self) -> Basis:
@@ -150,7 +79,7 @@ class Desk:
 
         Gives the addresses of pages that may be others than then; None when any page may be. Raises as `settle` does.
         """
-        earlier = self._outlines(taken, basis) if basis else None
+        earlier = intake.earlier(self.memo, taken, basis) if basis else None
         if basis is None or earlier is None:
             self.settle(taken)
             return None
@@ -159,23 +88,6 @@ class Desk:
         changed = self.settle(taken)
         return changed if is_same else None
 
-    def _outlines(self, taken: Taken, basis: Basis) -> dict[str, Outline] | None:
-        """The outlines that a build began from, by path; None where they are not all known any more."""
-        if (basis.ground, basis.drafts) != (taken.ground, taken.inputs.drafts):
-            return None
-        found: dict[str, Outline] = {}
-        for path, digest in basis.digests.items():
-            own = (
-                taken.outlines[path] if taken.digests.get(path) == digest else self._outline(taken.ground, path, digest)
-            )
-            if own is None:
-                return None
-            found[path] = own
-        return found
-
-    def _outline(self, ground: str, path: str, digest: str) -> Outline | None:
-        return unpacked(self.memo.get("outline", _outline_key(ground, path, digest)), Outline)
-
     def settle(self, taken: Taken, instead: Mapping[str, Outline] | None = None) -> Set[str] | None:
         """Make the plan that of these articles, or of those that are given `instead` of them, by path.
 
@@ -183,7 +95,7 @@ class Desk:
         `Moved` when a template is not what was found.
         """
         inputs = taken.inputs
-        earlier = {path: entry for path, one in (instead or {}).items() if (entry := self._stored(one.content))}
+        earlier = {path: entry for path, one in (instead or {}).items() if (entry := self._known(one.content))}
         self._earlier = {instead[path].content: entry for path, entry in earlier.items()} if instead else {}
         outlines = dict(taken.outlines)
         outlines |= {path: one for path, one in (instead or {}).items() if path in earlier and path in outlines}
@@ -244,55 +156,10 @@ class Desk:
         """The outlines of everything that is published, by path."""
         return self._shelf.shown
 
-    def _annotated(
-        self, inputs: Inputs, articles: Iterable[Article], progress: Progress, jobs: int | None
-    ) -> Iterator[tuple[Article, Annotation, str, bool]]:
-        """(article, annotation, its key, whether the model had to read it), in no certain order."""
-        language, _ = inputs.model
-        missing: list[tuple[Article, str]] = []
-        for article in articles:
-            if article.is_index or article.lang.split("-")[0].lower() != language:
-                yield article, _unread(article), "", False
-                continue
-            key = fingerprint(passage_of(article, article.date), inputs.model, inputs.code.annotating)
-            stored = self.memo.get("annotation", key)
-            said = _known(stored)
-            if said is None:
-                missing.append((article, key))
-            else:
-                yield article, said, key, False
-        if not missing:
-            return
-        model = inputs.project.settings.model
-        progress("annotating", 0, len(missing))
-        passages = [passage_of(article, article.date) for article, _ in missing]
-        load = functools.partial(self.memo.once, "model", model, functools.partial(nlp.load, model))
-        readings: dict[str, bytes] = {}
-        places = [_reading_key(inputs, article.path) for article, _ in missing]
-        pieces = [[nlp.key_of(piece) for piece in nlp.cut(one.text, one.blocks)] for one in passages]
-        awaited = Counter(piece for own in pieces for piece in own)
-        for place in places:
-            readings |= unpacked(self.memo.get("reading", place), dict[str, bytes]) or {}
-        found = annotate_on_cores(passages, model, jobs, load, readings)
-        for number, ((article, key), said) in enumerate(zip(missing, found, strict=True), 1):
-            self.memo.put("annotation", key, annotation.encode(said))
-            own = pieces[number - 1]
-            known = {piece: readings[piece] for piece in own if piece in readings}
-            self.memo.put("reading", places[number - 1], msgspec.msgpack.encode(known))
-            awaited.subtract(own)
-            for piece in own:
-                if not awaited[piece]:
-                    readings.pop(piece, None)
-            yield article, said, key, True
-            if number % COMMIT == 0:
-                self.memo.commit()
-            progress("annotating", number, len(missing))
-
     def warm(self) -> None:
         """Load the model, which the next article to be annotated needs. Raises `BriefgenError` without it."""
-        if self.taken and any(one.annotation for one in self.taken.outlines.values()):
-            model = self.taken.inputs.project.settings.model
-            prepare(self.memo.once("model", model, functools.partial(nlp.load, model)))
+        if self.taken:
+            intake.warm(self.memo, self.taken)
 
     # ------------------------------------------------------------------ plan to pages
 
@@ -335,15 +202,9 @@ class Desk:
         """Forget what nothing leads to any more; `pages` are the keys of the pages to keep."""
         if self.taken is None:
             return
-        taken = self.taken
-        self.memo.prune("outline", {_outline_key(taken.ground, *found) for found in taken.digests.items()})
-        paths = [found.path for found in taken.inputs.sources.articles]
-        self.memo.prune("reading", {_reading_key(taken.inputs, path) for path in paths})
-        kept.prune(self.memo, set(pages))
         # The plan may know earlier versions of articles whose sources are broken now.
-        known = [*taken.outlines.values(), *self._shelf.shown.values()]
-        self.memo.prune("article", {one.content for one in known})
-        self.memo.prune("annotation", {one.annotation for one in known})
+        intake.prune(self.memo, self.taken, self._shelf.shown.values())
+        kept.prune(self.memo, set(pages))
         self.memo.commit()
 
     def _open(self, used: Used) -> Opened:
@@ -357,33 +218,17 @@ class Desk:
         self._entries[used.content] = known
         return Opened(*known, dict(used.faces))
 
+    def _known(self, content: str) -> Entry | None:
+        return self._earlier.get(content) or intake.entry(self.memo, content)
+
     def _entry(self, used: Used) -> Entry:
-        entry = self._stored(used.content)
+        entry = self._known(used.content)
         if entry is None:
             # Somebody has thrown away the cache: the article has to be read again.
             self.memo.prune("outline", ())
             self.taken = None
             raise Moved(used.path)
         return entry
-
-    def _stored(self, content: str) -> Entry | None:
-        if content in self._earlier:
-            return self._earlier[content]
-        stored = unpacked(self.memo.get("article", content), Stored)
-        if stored is None:
-            return None
-        if not stored.annotation:
-            return Entry(stored.article, _unread(stored.article))
-        said = _known(self.memo.get("annotation", stored.annotation))
-        return Entry(stored.article, said) if said is not None else None
-
-
-def _reading_key(inputs: Inputs, path: str) -> str:
-    return fingerprint(inputs.model, nlp.code_version(), path)
-
-
-def _outline_key(ground: str, path: str, digest: str) -> str:
-    return fingerprint(ground, path, digest)
 
 
 def _theme(
@@ -397,25 +242,3 @@ def _theme(
 def _address(one: Outline) -> str:
     """The page of an article, or of a briefing's index page."""
     return addresses.briefing(one.folder) if one.is_index else addresses.article(one)
-
-
-def _unread(article: Article) -> Annotation:
-    """The annotation of an article that the model does not read: an index page, or one in another language."""
-    if article.is_index:
-        return Annotation()
-    notice = Diagnostic(
-        path=article.path,
-        severity="notice",
-        message=f"there is no model for the language “{article.lang}”; shown without annotations",
-        hint='name an installed one in briefgen.toml: model = "…"',
-    )
-    return Annotation(diagnostics=(notice,))
-
-
-def _known(stored: bytes | None) -> Annotation | None:
-    if stored is None:
-        return None
-    try:
-        return annotation.decode(stored)
-    except (msgspec.MsgspecError, ValueError):  # a text that is not UTF-8 is only a ValueError
-        return None

@@ -10,7 +10,8 @@ import msgspec
 
 from briefgen import cores
 from briefgen.collecting import uncollected
-from briefgen.desk import Desk, Taken
+from briefgen.desk import Desk
+from briefgen.intake import Taken
 from briefgen.kept import Pressed, keep, kept_digest, origin
 from briefgen.memo import Memo, unpacked
 from briefgen.pages.claims import Claim

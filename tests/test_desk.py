@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefgen import project as projects
-from briefgen.desk import Desk, Taken
+from briefgen.desk import Desk
 from briefgen.inputs import Inputs, gather
+from briefgen.intake import Taken
 from briefgen.kept import kept_page
 from briefgen.memo import Memo
 from briefgen.pages.claims import Claim

@@ -28,7 +28,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from briefgen import annotate, desk, inputs, render, source
+from briefgen import annotate, desk, inputs, intake, render, source
 from briefgen import build as pipeline
 from briefgen import project as projects
 from briefgen import site as sites
@@ -169,7 +169,7 @@ def world(held: int, theme: Path | None, *, short: bool = True) -> Iterator[Worl
         patch.setattr(nlp, "load", lambda model="": object())
         patch.setattr(annotate, "annotate", one.annotated)
         patch.setattr(reader, "NAME", NAME)
-        patch.setattr(desk, "annotate_on_cores", lambda passages, *more: one.annotated(passages))
+        patch.setattr(intake, "annotate_on_cores", lambda passages, *more: one.annotated(passages))
         patch.setattr(inputs, "code_version", one.code)
         patch.setattr(desk.Desk, "render", rendered)
         patch.setattr(desk, "OPEN", 3)

@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("views",),
     ("pages",),
     ("inputs", "render", "staging"),
-    ("site",),
+    ("site", "intake"),
     ("desk",),
     ("printing",),
     ("build",),

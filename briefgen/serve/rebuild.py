@@ -21,10 +21,11 @@ from briefgen import project
 from briefgen.briefing.outline import Outline
 from briefgen.build import Counts, counts_of, sightings
 from briefgen.collecting import uncollected
-from briefgen.desk import Desk, Taken
+from briefgen.desk import Desk
 from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.digests import Digests, Sighting, digest
 from briefgen.inputs import Inputs, edited, gather
+from briefgen.intake import Taken
 from briefgen.kept import kept_digest, kept_page
 from briefgen.memo import Memo, fingerprint
 from briefgen.pages.claims import Claim
