@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from briefgen.collecting import uncollected
 from briefgen.diagnostic import Diagnostic
-from briefgen.digests import Sighting, digest, file_digest
+from briefgen.digests import RECENT, Digests, Sighting, digest, file_digest
 from briefgen.inputs import Basis, Inputs, gather
 from briefgen.kept import PAGE, kept_page, origin
 from briefgen.memo import Memo, fingerprint, unpacked
@@ -25,6 +25,13 @@ from briefgen.staging import Content, Made
 
 if TYPE_CHECKING:
     from briefgen.desk import Desk
+
+
+A_SECOND = 1_000_000_000
+"""In nanoseconds."""
+
+UNSURE: Footprint = (-1, 0, 0, 0)
+"""That of no file: one that may change without a trace is looked at again."""
 
 
 class Counts(Struct, frozen=True, kw_only=True):
@@ -128,21 +135,31 @@ def restored(inputs: Inputs, memo: Memo, last: Last | None, made: Former) -> Bui
     return Built(site=dict(sorted(site.items())), outcome=last.outcome, keys=made.keys, basis=made.basis)
 
 
-def remember(
-    inputs: Inputs, memo: Memo, output: Path, built: Built, written: Written, seen: Mapping[str, Sighting]
-) -> None:
-    """Keep what the next build needs. One that had to leave something alone is not kept whole: the next says so again."""
+def remember(inputs: Inputs, memo: Memo, output: Path, built: Built, written: Written, digests: Digests) -> None:
+    """Keep what the next build needs; `digests` are those that the inputs were gathered with.
+
+    A build that had to leave something alone is not kept whole: the next says so again.
+    """
     place = _place(output)
     # A path that is no text, as any part of it above the project may be, is looked at again.
-    readable = {path: sighting for path, sighting in seen.items() if path.isprintable()}
+    readable = {path: sighting for path, sighting in digests.after.items() if path.isprintable()}
     memo.put("seen", "", msgspec.msgpack.encode(readable))
     made = Former(keys=dict(built.keys), basis=built.basis)
     memo.put("made", place, msgspec.msgpack.encode(made))
     # What was left alone is not ours: the next build has to look at it again.
-    files = footprint(output, (*(set(built.site) - set(written.left)), MANIFEST))
+    marks = footprint(output, (*(set(built.site) - set(written.left)), MANIFEST))
+    files = {address: mark if _is_lasting(mark, digests.now) else UNSURE for address, mark in marks.items()}
     last = Last(key="" if written.diagnostics else inputs.key, files=files, outcome=built.outcome)
     memo.put("built", place, msgspec.msgpack.encode(last))
     memo.commit()
+
+
+def _is_lasting(mark: Footprint, now: int) -> bool:
+    """Whether a further change of a file would give it another footprint."""
+    _, modified, changed, _ = mark
+    # Most file systems count in less than what anybody needs to change a file again.
+    is_coarse = modified % A_SECOND == 0 and changed % A_SECOND == 0
+    return not is_coarse or max(modified, changed) < now - RECENT
 
 
 def build(

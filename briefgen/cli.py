@@ -196,7 +196,7 @@ def _build(
             with terminal.stage("writing"):
                 cache = memo.path if memo.is_durable else None
                 written = sites.write(built.site, place, force=force, untouched=untouched, cache=cache, jobs=jobs)
-                pipeline.remember(inputs, memo, place, built, written, digests.after)
+                pipeline.remember(inputs, memo, place, built, written, digests)
             break
         except Moved as moved:
             # What was found is no longer there: begin again, the last time without a cache that others may throw away.

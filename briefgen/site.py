@@ -26,8 +26,8 @@ from briefgen.staging import Content, stage
 Site = Mapping[str, Content]
 """Address to content."""
 
-Footprint = tuple[int, int, int]
-"""(size, time of last change, inode) of a file."""
+Footprint = tuple[int, int, int, int]
+"""(size, time of last change, that of its inode, inode) of a file; times in nanoseconds."""
 
 
 class Written(Struct, frozen=True, kw_only=True):
@@ -154,7 +154,8 @@ def footprint(output: Path, addresses: Iterable[str]) -> dict[str, Footprint]:
             stat = os.stat(f"{folder}{address}")  # noqa: PTH116 - thousands of files: no Path for each
         except OSError:
             continue
-        found[address] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+        # Whoever sets the time of a change back changes the inode.
+        found[address] = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
     return found
 
 

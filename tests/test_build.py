@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from briefgen import project as projects
 from briefgen import site as sites
 from briefgen.annotate import nlp
 from briefgen.build import (
+    A_SECOND,
     Built,
     Former,
     Outcome,
@@ -39,7 +40,7 @@ from briefgen.build import (
 )
 from briefgen.desk import Desk
 from briefgen.diagnostic import BriefgenError
-from briefgen.digests import Digests
+from briefgen.digests import RECENT, Digests
 from briefgen.inputs import Code
 from briefgen.memo import Memo
 from briefgen.project import Project
@@ -88,7 +89,7 @@ def published(project: Project, memo: Memo, output: Path, *, drafts: bool = Fals
     whole = untouched(last, output)
     result = build(inputs, memo, made=former(memo, output), untouched=whole)
     written = sites.write(result.site, output, untouched=whole)
-    remember(inputs, memo, output, result, written, digests.after)
+    remember(inputs, memo, output, result, written, digests)
     return result, result.outcome
 
 
@@ -303,6 +304,33 @@ def test_a_build_that_left_something_alone_says_so_again(make_project: Maker, tm
         assert (output / "index.html").read_bytes() == b"mine"
 
 
+def test_where_files_have_coarse_times_a_page_is_looked_at_while_it_is_new(
+    make_project: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seconds(output: Path, addresses: Iterable[str]) -> dict[str, sites.Footprint]:
+        found = sites.footprint(output, addresses)
+        # All at the time at which the build begins.
+        return {address: (size, begin, begin, inode) for address, (size, _, _, inode) in found.items()}
+
+    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
+    begin = 100 * A_SECOND
+    now = begin + RECENT
+    monkeypatch.setattr(pipeline, "footprint", seconds)
+    monkeypatch.setattr(time, "time_ns", lambda: now)
+    published(project, memo, output)
+    page = output / "story/mill.html"
+    content = page.read_bytes()
+    page.write_bytes(content[::-1])
+    result, _ = published(project, memo, output)
+    assert result is not None
+    assert page.read_bytes() == content[::-1]
+    page.write_bytes(content)
+    now += 1
+    # The last that was new; from now on their times tell.
+    assert published(project, memo, output)[0] is not None
+    assert published(project, memo, output)[0] is None
+
+
 def test_a_page_whose_grounds_are_the_same_is_not_even_read(make_project: Maker, tmp_path: Path) -> None:
     project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
     published(project, memo, output)
@@ -448,6 +476,7 @@ MODULES = """
 import sys
 from pathlib import Path
 from briefgen import build, project
+from briefgen.digests import Digests
 from briefgen.memo import Memo
 from briefgen.annotate import nlp
 from briefgen import annotate
@@ -465,7 +494,7 @@ else:
     from briefgen import site
     built = build.build(inputs, memo)
     written = site.write(built.site, output)
-    build.remember(inputs, memo, output, built, written, {})
+    build.remember(inputs, memo, output, built, written, Digests())
 print(" ".join(sorted({name.split(".")[0] for name in sys.modules})))
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -273,6 +274,18 @@ def test_a_footprint_tells_touched_files(tmp_path: Path) -> None:
     assert set(before) == {"a.html", "b.html"}
     assert footprint(tmp_path, before) == before
     os.utime(tmp_path / "a.html", (1, 1))
+    assert footprint(tmp_path, before) != before
+
+
+def test_a_footprint_tells_files_whose_time_was_set_back(tmp_path: Path) -> None:
+    put(tmp_path, a=b"1")
+    before, stat = footprint(tmp_path, ["a.html"]), (tmp_path / "a.html").stat()
+    while time.time_ns() < stat.st_ctime_ns + 50_000_000:
+        time.sleep(0.01)
+    (tmp_path / "a.html").write_bytes(b"2")
+    os.utime(tmp_path / "a.html", ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    if (tmp_path / "a.html").stat().st_ctime_ns == stat.st_ctime_ns:
+        pytest.skip("this file system does not say when a file's inode was changed")
     assert footprint(tmp_path, before) != before
 
 
