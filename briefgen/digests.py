@@ -14,8 +14,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-RECENT = 2_000_000_000
-"""Nanoseconds after a change in which another may bear the same time: FAT counts in steps of two seconds."""
+RECENT = 2_100_000_000
+"""Nanoseconds after a change in which another may bear the same time: FAT counts in steps of two seconds, and the
+clock that files are timed by is a little behind."""
 
 
 class Sighting(Struct, frozen=True, array_like=True):

@@ -254,8 +254,14 @@ def _makes_room(folder: Path, stale: Container[str], output: Path) -> bool:
     """Whether a folder will be gone once all that is stale is removed."""
     if folder.is_symlink() or not folder.is_dir():
         return False
-    files = [Path(at, name) for at, _, names in os.walk(folder) for name in names]
-    return bool(files) and all(file.relative_to(output).as_posix() in stale for file in files)
+    hidden: list[OSError] = []
+    for at, folders, files in os.walk(folder, onerror=hidden.append):
+        # Who removes files removes the folders that this empties, but none that was empty before, and no links to any.
+        if not (folders or files) or any(Path(at, name).is_symlink() for name in folders):
+            return False
+        if not all(Path(at, name).relative_to(output).as_posix() in stale for name in files):
+            return False
+    return not hidden
 
 
 def _stale(

@@ -22,6 +22,7 @@ from briefgen import site as sites
 from briefgen.annotate import nlp
 from briefgen.build import (
     A_SECOND,
+    LATELY,
     Built,
     Former,
     Outcome,
@@ -357,6 +358,47 @@ def test_a_build_says_nothing_was_seen_of_files_changed_just_now(make_project: M
     assert seen
 
 
+def test_builds_with_drafts_and_without_and_into_two_folders_take_turns_without_work(
+    make_project: Maker, tmp_path: Path
+) -> None:
+    files = {**FILES, "content/story/draft.md": "---\ndraft: true\n---\n\nOvid Marn met Ana Brel.\n"}
+    project, memo = make_project(files), Memo()
+
+    def rendered() -> list[int]:
+        counts = []
+        for output, drafts in ((one, drafts) for one in (tmp_path / "a", tmp_path / "b") for drafts in (False, True)):
+            result, _ = published(project, memo, output, drafts=drafts)
+            counts.append(result.outcome.counts.rendered if result else 0)
+        return counts
+
+    first = rendered()
+    assert first[0] > first[1] > 0
+    assert first[2:] == [0, 0]
+    assert rendered() == [0, 0, 0, 0]
+    write_files(project.root, {"content/story/mill.md": MILL + "\nMore of it.\n"})
+    second = rendered()
+    assert min(second[:2]) > 0
+    assert second[2:] == [0, 0]
+    assert rendered() == [0, 0, 0, 0]
+    # Only the last builds' pages are kept, and these of two sorts.
+    with_drafts, without = build(gather(project, drafts=True), memo), build(gather(project), memo)
+    assert memo.keys("page") == {key for one in (with_drafts, without) for key, _ in one.keys.values()}
+
+
+def test_what_is_kept_of_builds_does_not_grow_with_their_folders(make_project: Maker, tmp_path: Path) -> None:
+    project, memo = make_project(FILES), Memo()
+    sizes = []
+    for number in range(3 * LATELY):
+        write_files(project.root, {"content/story/mill.md": f"{MILL}\nMore of it, for the {number}th time.\n"})
+        published(project, memo, tmp_path / f"site{number}")
+        sizes.append(len(memo.keys("page")))
+    assert sizes[LATELY] > sizes[0]
+    assert set(sizes[LATELY:]) == {sizes[LATELY]}
+    assert (len(memo.keys("made")), len(memo.keys("built"))) == (LATELY, LATELY)
+    assert last_build(memo, tmp_path / "site0") is None
+    assert former(memo, tmp_path / "site0") == Former()
+
+
 # ---------------------------------------------------------------- the site made whole, compared, explained
 
 
@@ -382,6 +424,15 @@ def test_what_has_changed_is_not_restored(make_project: Maker, tmp_path: Path) -
     assert restored(gather(project, drafts=True), memo, last, made) is None
     key, _ = made.keys["index.html"]
     memo.prune("page", memo.keys("page") - {key})
+    assert restored(gather(project), memo, last, made) is None
+
+
+def test_what_is_not_known_whole_is_not_restored(make_project: Maker, tmp_path: Path) -> None:
+    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
+    published(project, memo, output)
+    last, made = last_build(memo, output), former(memo, output)
+    assert restored(gather(project), memo, last, Former()) is None
+    del made.keys["story/mill.html"]
     assert restored(gather(project), memo, last, made) is None
 
 

@@ -442,6 +442,25 @@ def test_a_site_of_many_files_is_written_whole(tmp_path: Path) -> None:
     assert tree(tmp_path) == {f"{n % 7}/{n}.html": b"%d" % n for n in range(500)}
 
 
+@pytest.mark.parametrize("how", ["empty", "a link"])
+def test_a_folder_that_would_stay_is_in_the_way_of_a_file(tmp_path: Path, how: str) -> None:
+    output, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    write({"data/x.csv": b"1", "i": b"1"}, output)
+    inner = output / "data/inner"
+    if how == "empty":
+        inner.mkdir()
+    else:
+        inner.symlink_to(elsewhere)
+    for _ in range(2):
+        written = write({"data": b"2", "i": b"2"}, output)
+        assert (written.left, len(written.diagnostics)) == (("data",), 1)
+    assert tree(output) == {"i": b"2"}
+    inner.rmdir() if how == "empty" else inner.unlink()
+    (output / "data").rmdir()
+    assert write({"data": b"2", "i": b"2"}, output).written == ("data",)
+
+
 # ---------------------------------------------------------------- files that need not be looked into
 
 
