@@ -31,11 +31,12 @@
     $(`d_${is}`).checked = true;
     if (is === "all") for (const kind of KINDS) $(`t_${kind}`).checked = choice === "all" || choice.split(",").includes(kind);
   }
+  const isChoice = (one) => ["all", "key", "none"].includes(one) || one?.split(",").every((kind) => KINDS.includes(kind));
   function begin() {
     if (!$("the_tools")) return;
     const kept = recall();
-    const choice = new URLSearchParams(location.search).get("show") ?? kept.show;
-    if (choice && /^[a-z,]+$/.test(choice)) show(choice);
+    const choice = [new URLSearchParams(location.search).get("show"), kept.show].find(isChoice);
+    if (choice) show(choice);
     for (const id of ["t_letters", "t_spoken"]) if (kept[id] === false) $(id).checked = false;
   }
   hear("change", (event) => {
