@@ -137,6 +137,10 @@ class NoteView(Struct, frozen=True, kw_only=True):
     """quote, figure or key."""
     href: str
     """Back to the marked text."""
+    original: str = ""
+    """Its place in the article's source: an address with a text fragment; "" without a source on the web."""
+    within: Link | None = None
+    """Of a figure: the note of the quote that it is part of, which says who speaks."""
     quote: QuoteView | None = None
     figure: FigureView | None = None
     key_fact: KeyFactView | None = None
@@ -180,8 +184,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     root: str
     """From this page to the site's root: "" or "../" or "../../"; put it before "assets/…"."""
     language: str
-    direction: str = "ltr"
-    """Text direction of the article: ltr, rtl or auto."""
+    """Of what the site is about; what pages say by themselves is in `site.interface`."""
     canonical: str = ""
     """Absolute address, when base_url is set."""
     feed: str
@@ -254,6 +257,10 @@ class ArticlePage(Struct, frozen=True, kw_only=True):
     quotes: int
     figures: int
     dates: int
+    contents: tuple[Link, ...]
+    """Its headings, when there are several."""
+    direction: str
+    """Of its text: ltr or rtl."""
     record: str
     """Address of its annotation record (JSON)."""
     notices: tuple[str, ...]

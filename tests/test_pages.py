@@ -107,7 +107,7 @@ def test_nothing_but_links_of_authors_names_another_host(make_project: Maker) ->
             if far.netloc or far.scheme:
                 assert tag == "a", (address, tag, attrs)
                 assert attrs["href"].startswith("https://example.org/")
-    for address in ("assets/style.css", "assets/briefgen.js"):
+    for address in ("assets/style.css", "assets/article.css", "assets/briefgen.js"):
         assert not re.search(rb"url\(\s*['\"]?(?:https?:)?//|@import|https?://(?!www\.w3\.org/)", site[address])
 
 
@@ -349,8 +349,13 @@ def test_an_article_knows_its_neighbours_in_the_briefing(make_project: Maker) ->
 
 
 def test_a_page_in_a_right_to_left_language_says_so(make_project: Maker) -> None:
-    tag, attrs = pages(site_of(make_project))["arabic/خبر.html"].tags[0]
-    assert (tag, attrs["lang"], attrs["dir"]) == ("html", "ar", "rtl")
+    tags = pages(site_of(make_project))["arabic/خبر.html"].tags
+    # What the page says by itself is in the interface's language; the article's is that of its text and headline.
+    assert tags[0] == ("html", {"lang": "en"})
+    (headline,) = [attrs for tag, attrs in tags if tag == "h1"]
+    (text,) = [attrs for _, attrs in tags if attrs.get("id") == "the_text"]
+    for attrs in (headline, text):
+        assert (attrs["lang"], attrs["dir"]) == ("ar", "rtl")
 
 
 def numbered(site: dict[str, bytes], name: str) -> list[str]:

@@ -51,8 +51,6 @@ def frame(
     *,
     description: str = "",
     folder: str | None = None,
-    language: str = "",
-    direction: str = "ltr",
     trail: tuple[tuple[str, str], ...] = (),
 ) -> Frame:
     """What every template sees of its page. `folder` names the briefing it belongs to; `trail` is (title, address)s."""
@@ -69,8 +67,7 @@ def frame(
         title=title,
         description=description,
         root=addresses.root(address),
-        language=language or masthead.language,
-        direction=direction,
+        language=masthead.language,
         canonical=absolute(masthead.base_url, address) if masthead.base_url else "",
         feed=addresses.link(address, addresses.FEED),
         navigation=tuple(navigation),
