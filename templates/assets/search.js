@@ -10,6 +10,7 @@
   const AHEAD = 3000; // documents waiting to be indexed before the next shard is loaded
   const A_SCREEN = 20; // results shown at first, and more at a time
   const EXCERPT = 240; // letters
+  const ACTORS = 4; // actors before anything else
   const CHOICES = 60; // names offered in one list
   const KINDS = ["article", "quote", "figure", "actor"];
 
@@ -178,7 +179,9 @@
   // ---------------------------------------------------------------- asking
 
   const boost = { title: 3, who: 2, more: 1, text: 1 };
-  const weight = { actor: 1.6, article: 1.2, quote: 1, figure: 0.9 };
+  const WEIGHTS = { article: 1.2, quote: 1, figure: 0.9 };
+  // Of two of one name, the one of whom more articles tell is likelier meant.
+  const weight = (doc) => WEIGHTS[doc.kind] || 1 + Math.log2(1 + doc.articles) / 3;
 
   // [how the words were taken, results]: all as they are; else all, or similar ones; else some of them.
   function ask(query) {
@@ -186,7 +189,7 @@
       boost,
       combineWith: "AND",
       prefix: (word, at, all) => at === all.length - 1 && word.length > 1,
-      boostDocument: (id) => weight[docs[id].kind],
+      boostDocument: (id) => weight(docs[id]),
     };
     const fuzzy = (word) => word.length > 3 && !/\d/.test(word) ? 0.25 : false;
     let found = index.search(query, options);
@@ -228,7 +231,10 @@
       if (counted("source") && doc.source) count("source", doc.source);
       if (counted("in") && doc.story !== undefined) count("in", doc.story || "/");
     }
-    return { how, hits, counts };
+    // A family of actors of one name would hide everything else.
+    const few = state.kind ? [] : hits.filter((result) => docs[result.id].kind === "actor").slice(ACTORS);
+    const later = new Set(few);
+    return { how, hits: few.length ? [...hits.filter((result) => !later.has(result)), ...few] : hits, counts };
   }
 
   // ---------------------------------------------------------------- showing
@@ -306,8 +312,10 @@
     let head, text = null, meta;
     if (doc.kind === "actor") {
       head = link(...marked(doc.title, found));
-      const other = doc.aliases.filter((alias) => [...words(alias)].some((word) => found.has(term(word[2]))));
-      meta = [say(`kind.${doc.type}`), bdi(doc.role), bdi(other.slice(0, 3).join(", ")), say("count.articles", { n: doc.articles }), doc.quotes ? say("count.quotes", { n: doc.quotes }) : null];
+      const own = new Set(Array.from(words(doc.title), (word) => term(word[2])));
+      const tells = (word) => found.has(term(word[2])) && !own.has(term(word[2]));
+      const other = doc.aliases.filter((alias) => [...words(alias)].some(tells));
+      meta = [bdi(doc.role), bdi(other.slice(0, 3).join(", ")), say("count.articles", { n: doc.articles }), doc.quotes ? say("count.quotes", { n: doc.quotes }) : null];
     } else if (doc.kind === "article") {
       head = link(...marked(doc.title, found));
       const has = [...words(doc.text)].some((word) => found.has(term(word[2])));
@@ -327,7 +335,7 @@
       }
     }
     return make("li", { className: `hit ${doc.kind}` },
-      make("p", { className: "hit_kind" }, say(doc.kind === "actor" ? "search.actors" : `search.${doc.kind}`)),
+      make("p", { className: "hit_kind" }, say(doc.kind === "actor" ? `kind.${doc.type}` : `search.${doc.kind}`)),
       make("p", { className: "hit_head" }, head),
       text ? make("p", { className: "hit_text", dir: "auto", ...lang }, ...text) : null,
       make("p", { className: "hit_meta" }, ...apart(meta)));
