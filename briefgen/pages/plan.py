@@ -196,7 +196,7 @@ class Plan:
         self._ids |= ids
         self._ids = {one: id for one, id in self._ids.items() if id}
         ordered = sorted(self._ids, key=self._ids.__getitem__)
-        spans = paged([self._ids[one] for one in ordered], search.ACTORS_A_SHARD) if ordered else ()
+        spans = paged(search.mixed(self._ids[one] for one in ordered), search.ACTORS_A_SHARD) if ordered else ()
         self._rolls = {self._ids[ordered[start]]: tuple(ordered[start:end]) for start, end in spans}
         what = "a file of the search"
         bids = [Bid(GENERATED, "", what, addresses.actor_shard(id), Claim("actor_shard", id)) for id in self._rolls]
@@ -349,7 +349,7 @@ class Plan:
         listed = sorted(
             address
             for address, page in self.pages.items()
-            if isinstance(page, Claim) and address.endswith(".html") and page.kind not in ("not_found", "redirect")
+            if isinstance(page, Claim) and address.endswith(".html") and page.kind not in ("not_found", "redirect", "search")
         )
         return feeds.SitemapRecipe(
             address=address, pages=tuple((address, changed.get(address, "")) for address in listed)
@@ -413,7 +413,7 @@ class Plan:
             return {}
         known = self._sheaves.get(one.folder)
         if known is None or known[0] is not one:
-            spans = dict(paged([article.path for article in one.articles], search.A_SHARD))
+            spans = dict(paged(search.mixed(article.path for article in one.articles), search.A_SHARD))
             known = self._sheaves[one.folder] = one, spans
         return known[1]
 

@@ -11,7 +11,8 @@ An article's text stands in its shard once; quotes and figures point into it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
 from typing import Any, ClassVar
 
 import msgspec
@@ -129,6 +130,11 @@ def actor_shard_page(recipe: ActorShardRecipe, masthead: Masthead, open: Open) -
     return Page(recipe.address, "", None, None, handed("take", {"actors": actors}))
 
 
+def mixed(names: Iterable[str]) -> list[str]:
+    """Names to end shards by. Names that differ by a number alone must not be alike in where they end them."""
+    return [blake2b(name.encode(), digest_size=8).hexdigest() for name in names]
+
+
 def handed(name: str, value: object) -> bytes:
     """A script that gives a value to the search, safe wherever it may be put: no tag and no line can end it."""
     encoded = msgspec.json.encode(value).decode()
@@ -139,8 +145,8 @@ def handed(name: str, value: object) -> bytes:
 
 def _words(words: Words) -> dict[str, str]:
     """What the search says, by key; plural forms as the catalogue has them."""
-    sections = ("search.", "kind.", "month.", "date.day", "number.", "count.")
-    return {key: text for key, text in words.entries.items() if key.startswith(sections)}
+    sections = ("search.", "kind.", "month.", "number.thousands", "count.articles", "count.quotes")
+    return {key: text for key, text in words.entries.items() if key.startswith(sections) or key == "date.day"}
 
 
 def _article(opened: Opened, cast: dict[str, tuple[int, str]], words: Words) -> list[Any]:

@@ -183,7 +183,7 @@
   // Of two of one name, the one of whom more articles tell is likelier meant.
   const weight = (doc) => WEIGHTS[doc.kind] || 1 + Math.log2(1 + doc.articles) / 3;
 
-  // [how the words were taken, results]: all as they are; else all, or similar ones; else some of them.
+  // [how the words were taken, results]: all as they are; else all, or similar ones, with as few slips as can be; else some.
   function ask(query) {
     const options = {
       boost,
@@ -191,12 +191,14 @@
       prefix: (word, at, all) => at === all.length - 1 && word.length > 1,
       boostDocument: (id) => weight(docs[id]),
     };
-    const fuzzy = (word) => word.length > 3 && !/\d/.test(word) ? 0.25 : false;
+    const slips = (most) => (word) => word.length > 3 && !/\d/.test(word) && Math.min(most, word.length > 4 ? 2 : 1);
     let found = index.search(query, options);
     if (found.length) return ["exact", found];
-    found = index.search(query, { ...options, fuzzy });
-    if (found.length) return ["similar", found];
-    return ["some", index.search(query, { ...options, fuzzy, combineWith: "OR" })];
+    for (const most of [1, 2]) {
+      found = index.search(query, { ...options, fuzzy: slips(most) });
+      if (found.length) return ["similar", found];
+    }
+    return ["some", index.search(query, { ...options, fuzzy: slips(1), combineWith: "OR" })];
   }
 
   const facets = {
