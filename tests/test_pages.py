@@ -148,7 +148,9 @@ def test_what_authors_write_never_becomes_markup(make_project: Maker) -> None:
     settings = f"title = {quoted}\ndescription = {quoted}\n"
     for address, page in pages(site_of(make_project, files, settings)).items():
         scripts = [attrs for tag, attrs in page.tags if tag == "script"]
-        assert all(attrs.get("src", "").endswith(("assets/briefgen.js", "assets/search.js")) for attrs in scripts), address
+        assert all(attrs.get("src", "").endswith(("assets/briefgen.js", "assets/search.js")) for attrs in scripts), (
+            address
+        )
         assert "img" not in {tag for tag, _ in page.tags}
         assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
 

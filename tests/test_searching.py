@@ -16,7 +16,7 @@ from briefgen.site import write
 from tests.files import write_files
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Dialog, Locator, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -58,7 +58,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a site on disk."""
     from briefgen import annotate
     from briefgen.annotate import nlp
@@ -72,7 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setattr(annotate, "annotate", lambda passages, *more: map(reader.annotation, passages))
         built = build(gather(projects.load(root)), Memo())
         write(built.site, root / "site")
-    yield (root / "site").as_uri()
+    return (root / "site").as_uri()
 
 
 @pytest.fixture
@@ -82,12 +82,18 @@ def tab(browser: Browser) -> Iterator[Page]:
     wrong: list[str] = []
     context.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     context.on("weberror", lambda error: wrong.append(str(error.error)))
-    context.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-    context.on("request", lambda request: None if request.url.startswith("file:") else wrong.append(request.url))
+    requested: list[str] = []
+
+    def alerted(dialog: Dialog) -> None:
+        wrong.append(dialog.message)
+        dialog.dismiss()
+
+    context.on("dialog", alerted)
+    context.on("request", lambda request: requested.append(request.url))
     yield context.new_page()
     context.close()
+    assert not [url for url in requested if not url.startswith("file:")]
     assert not [error for error in wrong if "ERR_FILE_NOT_FOUND" not in error]
-
 
 
 def ready(tab: Page) -> None:

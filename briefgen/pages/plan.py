@@ -349,7 +349,9 @@ class Plan:
         listed = sorted(
             address
             for address, page in self.pages.items()
-            if isinstance(page, Claim) and address.endswith(".html") and page.kind not in ("not_found", "redirect", "search")
+            if isinstance(page, Claim)
+            and address.endswith(".html")
+            and page.kind not in ("not_found", "redirect", "search")
         )
         return feeds.SitemapRecipe(
             address=address, pages=tuple((address, changed.get(address, "")) for address in listed)

@@ -426,6 +426,7 @@
       last = find(state);
       draw();
       cost = performance.now() - start;
+      if (isComplete) performance.measure("briefgen:search", { start });
       due = performance.now() + Math.max(300, cost * 5);
     }
     const isAsked = () => state.q.trim() || FACETS.some((name) => state[name]);
