@@ -187,7 +187,7 @@ def test_kinds_and_facets_narrow_and_are_counted(page: Page) -> None:
     assert hits(page).all_inner_texts() == ["Harbour café shut"]
     page.get_by_label("Until").fill("2025-03-01")
     assert hits(page).all_inner_texts() == []
-    page.get_by_role("button", name="Show everything again").click()
+    page.get_by_role("button", name="Clear filters").click()
     assert page.locator(".hit").count() > 2
     assert page.evaluate("document.activeElement.id") == "search_words"
 
