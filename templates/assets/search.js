@@ -419,7 +419,7 @@
       look();
     }
 
-    let waiting = 0, cost = 0, due = 0;
+    let waiting = 0, cost = 0, due = 0, seen = 0;
     function look() {
       clearTimeout(waiting);
       const start = performance.now();
@@ -428,13 +428,19 @@
       cost = performance.now() - start;
       if (isComplete) performance.measure("briefgen:search", { start });
       due = performance.now() + Math.max(300, cost * 5);
+      seen = docs.length;
     }
     const isAsked = () => state.q.trim() || FACETS.some((name) => state[name]);
     function changed() {
       if (!isComplete && performance.now() < due) return;
+      // A full screen is asked for anew only when there is much more to find, a few results whenever it costs little.
+      const isDue = isComplete || last.hits.length < A_SCREEN || docs.length > seen * 1.6;
       // Nothing moves under a reader who is among the results.
-      if (isAsked() && !list.contains(document.activeElement)) look();
-      else tell();
+      if (isAsked() && isDue && !list.contains(document.activeElement)) look();
+      else {
+        tell();
+        due = performance.now() + 300;
+      }
     }
     input.oninput = () => {
       clearTimeout(waiting);
