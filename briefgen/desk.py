@@ -106,6 +106,7 @@ class Desk:
             base_url=settings.base_url,
             language=settings.language,
             interface=settings.interface,
+            search=settings.search,
         )
         site = SiteView(
             title=settings.title,

@@ -13,6 +13,8 @@ from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.interface import LANGUAGES
 
 FILE = "briefgen.toml"
+SEARCHES = ("builtin", "none")
+"""How a site can be searched."""
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -28,6 +30,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Language of what the pages say by themselves."""
     output: str = "site"
     """Folder of the site, relative to the project."""
+    search: str = "builtin"
+    """"builtin", or "none" for a site that cannot be searched."""
     model: str = ""
     """An installed spaCy pipeline to use instead of the bundled one."""
 
@@ -95,6 +99,8 @@ def read(text: str) -> Settings:
             report(key, f"language “{value}” is not a code", 'write it like "en" or "pt-BR"')
         elif key == "interface" and value not in LANGUAGES:
             report(key, f"the interface does not speak “{value}”", f"it speaks: {', '.join(LANGUAGES)}")
+        elif key == "search" and value not in SEARCHES:
+            report(key, f"there is no search “{value}”", f"there is: {', '.join(SEARCHES)}")
         elif key == "output" and not value.strip():
             report(key, "output is empty", 'write output = "site"')
         else:

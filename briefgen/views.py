@@ -189,8 +189,10 @@ class Frame(Struct, frozen=True, kw_only=True):
     """Absolute address, when base_url is set."""
     feed: str
     """Address of the Atom feed."""
+    search: str = ""
+    """Address of the search page; "" on a site without one."""
     navigation: tuple[Link, ...] = ()
-    """Home and the actors index; on pages of a briefing also its overview, quotes, facts, timeline."""
+    """Home and the actors index; on pages of a briefing also its overview, quotes, facts, timeline; search at last."""
     trail: tuple[Link, ...] = ()
     """Breadcrumbs above this page, outermost first."""
 
@@ -337,6 +339,13 @@ class TimelineView(Struct, frozen=True, kw_only=True):
     events: tuple[EventView, ...]
     total: int
     pages: tuple[Link, ...]
+
+
+class SearchView(Struct, frozen=True, kw_only=True):
+    """search.html: a place for the search form, which assets/search.js makes, and ways that need no JavaScript."""
+
+    actors: Link
+    briefings: Link
 
 
 class NotFoundView(Struct, frozen=True, kw_only=True):

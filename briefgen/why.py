@@ -24,6 +24,7 @@ WORDS = {
     "total": "the list has more or fewer rows",
     "latest": "the newest articles are others",
     "stories": "the briefings, their counts or their leading actors changed",
+    "shards": "there are other shards of the search",
     "title": "the article's title changed",
     "target": "the article's address changed",
 }

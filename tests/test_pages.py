@@ -148,7 +148,9 @@ def test_what_authors_write_never_becomes_markup(make_project: Maker) -> None:
     settings = f"title = {quoted}\ndescription = {quoted}\n"
     for address, page in pages(site_of(make_project, files, settings)).items():
         scripts = [attrs for tag, attrs in page.tags if tag == "script"]
-        assert all(attrs.get("src", "").endswith("assets/briefgen.js") for attrs in scripts), address
+        assert all(attrs.get("src", "").endswith(("assets/briefgen.js", "assets/search.js")) for attrs in scripts), (
+            address
+        )
         assert "img" not in {tag for tag, _ in page.tags}
         assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
 
@@ -235,7 +237,7 @@ def test_the_sitemap_lists_every_page_once(make_project: Maker) -> None:
     listed = {unquote(place.removeprefix("https://example.org/b/")) for place in places}
     listed = {place + "index.html" if not place or place.endswith("/") else place for place in listed}
     redirects = {"old/dam.html", "old/dam/index.html", "dam.html"}
-    assert listed == {address for address in site if address.endswith(".html")} - redirects - {"404.html"}
+    assert listed == {address for address in site if address.endswith(".html")} - redirects - {"404.html", "search.html"}
     changed = {url.findtext(f"{name}loc"): url.findtext(f"{name}lastmod") for url in sitemap.findall(f"{name}url")}
     assert changed["https://example.org/b/story/2025-03-04-dam.html"] == "2025-03-04"
     assert b"Sitemap: https://example.org/b/sitemap.xml" in site["robots.txt"]

@@ -19,6 +19,8 @@ class Masthead(Struct, frozen=True, kw_only=True):
     language: str
     interface: str = "en"
     """Language of what the pages say by themselves."""
+    search: str = "builtin"
+    """"builtin" or "none"."""
 
     @property
     def words(self) -> Words:
@@ -63,6 +65,8 @@ def frame(
     if folder is not None:
         navigation.append(link(say("page.overview"), addresses.briefing(folder)))
         navigation += [link(say(f"page.{name}"), addresses.listing(folder, name)) for name in addresses.LISTS]
+    if masthead.search != "none":
+        navigation.append(link(say("page.search"), addresses.SEARCH))
     return Frame(
         title=title,
         description=description,
@@ -70,6 +74,7 @@ def frame(
         language=masthead.language,
         canonical=absolute(masthead.base_url, address) if masthead.base_url else "",
         feed=addresses.link(address, addresses.FEED),
+        search=addresses.link(address, addresses.SEARCH) if masthead.search != "none" else "",
         navigation=tuple(navigation),
         trail=tuple(link(title, target) for title, target in trail),
     )

@@ -7,15 +7,16 @@ changed, and only then. A plan makes no page and opens no article: outlines are 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from briefgen.briefing.cast import Cast, Dossier, Identity
 from briefgen.briefing.outline import Outline
 from briefgen.briefing.story import Story, latest_first, newest_first, story
 from briefgen.diagnostic import Diagnostic
 from briefgen.keyed import Fold
-from briefgen.pages import addresses, feeds, lists, overview, people, reading
+from briefgen.pages import addresses, feeds, lists, overview, people, reading, search
 from briefgen.pages.claims import ARTICLE, BRIEFING, FILE, FORMER, GENERATED, THEME, Bid, Claim, Claims, Subject
 from briefgen.pages.directory import Counted, Used, named
 from briefgen.pages.lists import ListName
@@ -26,6 +27,8 @@ from briefgen.source import Static
 
 EVERY_SITE = "every site"
 """Owner of the claims that no story and no actor makes."""
+EVERYONE = "everyone"
+"""Owner of the claims that all actors make together."""
 
 
 class Plan:
@@ -47,6 +50,12 @@ class Plan:
         """By folder and name, with the story that they are made from."""
         self._appearing: dict[Identity, list[list[tuple[str, tuple[str, ...]]]]] = {}
         """Actors' articles page by page."""
+        self._ids: dict[Identity, str] = {}
+        """Of everyone that can be found."""
+        self._rolls: dict[str, tuple[Identity, ...]] = {}
+        """Everyone that can be found in the order of their ids, shard by shard, by the id of each shard's first."""
+        self._sheaves: dict[str, tuple[Story, Mapping[int, int]]] = {}
+        """The (first: behind the last) of the articles of a story's shards, by folder, with the story that they are of."""
         self._claims = Claims()
         self._claims.update([(EVERY_SITE, self._fixed())])
 
@@ -90,6 +99,7 @@ class Plan:
             one = self._stories.results.get(folder)
             if one is None:
                 self._lists = {key: known for key, known in self._lists.items() if key[0] != folder}
+                self._sheaves.pop(folder, None)
             claims.append((_owner(folder), self._story_bids(one) if one else None))
         recast = {path for path in recast if path in self._outlines}
         # What an actor's page shows of its articles changes with them, whether or not what is said of the actor does.
@@ -98,7 +108,9 @@ class Plan:
             self._appearing.pop(actor, None)
             dossier = self.cast.dossiers.get(actor)
             claims.append((actor, self._actor_bids(actor, dossier) if dossier else None))
-        changed = self._claims.update(claims)
+        enrolled = self._enrolled(actors)
+        changed = self._claims.update([*claims, *enrolled])
+        changed.update(self._claims.addresses(EVERYONE) if enrolled else self._found_in(actors))
         linking = {one.folder for one in self._outlines.values() if one.targets and not moved.isdisjoint(one.targets)}
         stories = folders | linking | {self._outlines[path].folder for path in recast}
         for owner in (EVERY_SITE, *map(_owner, stories), *shown):
@@ -140,6 +152,9 @@ class Plan:
             Bid(GENERATED, "", "the page “Page not found”", addresses.NOT_FOUND, Claim("not_found")),
             Bid(FORMER, "", "a generated file", addresses.ROBOTS, Claim("robots")),
         ]
+        if self.masthead.search != "none":
+            bids.append(Bid(GENERATED, "", "the page “Search”", addresses.SEARCH, Claim("search")))
+            bids.append(Bid(GENERATED, "", "a file of the search", addresses.SHARDS, Claim("shards")))
         if self.masthead.base_url:
             bids.append(Bid(FORMER, "", "a generated file", addresses.SITEMAP, Claim("sitemap")))
         return bids
@@ -151,6 +166,10 @@ class Plan:
             for number in range(1, len(self._paged(one, name)[1]) + 1):
                 address = addresses.listing(one.folder, name, number)
                 bids.append(Bid(BRIEFING, owner, what, address, Claim(name, one.folder, number)))
+        for first in self._sharded(one):
+            subject = one.folder, one.articles[first].path
+            address = addresses.story_shard(one.articles[first])
+            bids.append(Bid(GENERATED, owner, "a file of the search", address, Claim("story_shard", subject)))
         for article in one.articles:
             path = article.path
             bids.append(Bid(ARTICLE, path, "", addresses.article(article), Claim("article", path)))
@@ -166,6 +185,28 @@ class Plan:
             Bid(GENERATED, "", what, addresses.actor(id, number), Claim("actor", actor, number))
             for number in range(1, count + 1)
         ]
+
+    def _enrolled(self, actors: set[Identity]) -> list[tuple[Subject, list[Bid] | None]]:
+        """The claims of everyone that can be found, when one of these actors came, went or has another id."""
+        if self.masthead.search == "none":
+            return []
+        ids = {one: self.cast.id(one) if one in self.cast.dossiers else "" for one in actors}
+        if all(self._ids.get(one, "") == id for one, id in ids.items()):
+            return []
+        self._ids |= ids
+        self._ids = {one: id for one, id in self._ids.items() if id}
+        ordered = sorted(self._ids, key=self._ids.__getitem__)
+        spans = paged(search.mixed(self._ids[one] for one in ordered), search.ACTORS_A_SHARD) if ordered else ()
+        self._rolls = {self._ids[ordered[start]]: tuple(ordered[start:end]) for start, end in spans}
+        what = "a file of the search"
+        bids = [Bid(GENERATED, "", what, addresses.actor_shard(id), Claim("actor_shard", id)) for id in self._rolls]
+        return [(EVERYONE, bids)]
+
+    def _found_in(self, actors: set[Identity]) -> Iterator[str]:
+        """The addresses of the shards of these actors."""
+        firsts = sorted(self._rolls)
+        for one in actors & self._ids.keys():
+            yield addresses.actor_shard(firsts[bisect_right(firsts, self._ids[one]) - 1])
 
     # ------------------------------------------------------------------ recipes, by kind of page
 
@@ -271,6 +312,25 @@ class Plan:
             company=self._company(identity) if number == 1 else (),
         )
 
+    def _search(self, address: str, subject: str, number: int) -> Recipe:
+        return search.SearchRecipe(address=address)
+
+    def _shards(self, address: str, subject: str, number: int) -> Recipe:
+        stories = [addresses.story_shard(one.articles[first]) for one in self.stories for first in self._sharded(one)]
+        return search.ShardListRecipe(address=address, shards=(*map(addresses.actor_shard, self._rolls), *stories))
+
+    def _story_shard(self, address: str, subject: tuple[str, str], number: int) -> Recipe:
+        folder, path = subject
+        one = self._stories.results[folder]
+        shards = self._sharded(one)
+        start = next(first for first in shards if one.articles[first].path == path)
+        articles = tuple(self._used(article) for article in one.articles[start : shards[start]])
+        return search.StoryShardRecipe(address=address, story=_heading(one), articles=articles)
+
+    def _actor_shard(self, address: str, first: str, number: int) -> Recipe:
+        actors = tuple(search.Sought(self._counted(one), self.cast.dossiers[one].aliases) for one in self._rolls[first])
+        return search.ActorShardRecipe(address=address, actors=actors)
+
     def _feed(self, address: str, subject: str, number: int) -> Recipe:
         latest = newest_first(article for one in self.stories for article in one.articles)
         return feeds.FeedRecipe(
@@ -289,7 +349,9 @@ class Plan:
         listed = sorted(
             address
             for address, page in self.pages.items()
-            if isinstance(page, Claim) and address.endswith(".html") and page.kind not in ("not_found", "redirect")
+            if isinstance(page, Claim)
+            and address.endswith(".html")
+            and page.kind not in ("not_found", "redirect", "search")
         )
         return feeds.SitemapRecipe(
             address=address, pages=tuple((address, changed.get(address, "")) for address in listed)
@@ -346,6 +408,16 @@ class Plan:
             spans = paged(paths, people.A_PAGE)
             known = self._appearing[identity] = [[(path, ids[path]) for path in paths[a:z]] for a, z in spans]
         return known
+
+    def _sharded(self, one: Story) -> Mapping[int, int]:
+        """The (first: behind the last) articles of each of a story's shards; none on a site without a search."""
+        if self.masthead.search == "none" or not one.articles:
+            return {}
+        known = self._sheaves.get(one.folder)
+        if known is None or known[0] is not one:
+            spans = dict(paged(search.mixed(article.path for article in one.articles), search.A_SHARD))
+            known = self._sheaves[one.folder] = one, spans
+        return known[1]
 
     def _paged(self, one: Story, name: ListName) -> tuple[list[tuple[int, int]], tuple[tuple[int, int], ...]]:
         """(rows of a list, the (first, behind the last) of each of its pages)"""

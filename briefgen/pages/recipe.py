@@ -8,7 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from briefgen.memo import fingerprint
-from briefgen.pages import feeds, lists, overview, people, reading
+from briefgen.pages import feeds, lists, overview, people, reading, search
 from briefgen.pages.directory import Open, Used
 from briefgen.pages.page import Masthead, Page
 
@@ -19,6 +19,10 @@ Recipe: TypeAlias = (
     | lists.ListRecipe
     | people.ActorsRecipe
     | people.ActorRecipe
+    | search.SearchRecipe
+    | search.ShardListRecipe
+    | search.StoryShardRecipe
+    | search.ActorShardRecipe
     | feeds.RecordRecipe
     | feeds.FeedRecipe
     | feeds.NotFoundRecipe
@@ -34,6 +38,10 @@ MAKERS: Mapping[type[Struct], Callable[..., Page]] = {
     lists.ListRecipe: lists.list_page,
     people.ActorsRecipe: people.index_page,
     people.ActorRecipe: people.actor_page,
+    search.SearchRecipe: search.search_page,
+    search.ShardListRecipe: search.shard_list_page,
+    search.StoryShardRecipe: search.story_shard_page,
+    search.ActorShardRecipe: search.actor_shard_page,
     feeds.RecordRecipe: feeds.record_page,
     feeds.FeedRecipe: feeds.feed_page,
     feeds.NotFoundRecipe: feeds.not_found_page,
@@ -74,7 +82,7 @@ def first_article(recipe: Recipe) -> str:
     match recipe:
         case reading.ArticleRecipe() | feeds.RecordRecipe():
             return recipe.article.path
-        case people.ActorRecipe() | lists.ListRecipe() | overview.OverviewRecipe():
+        case people.ActorRecipe() | lists.ListRecipe() | overview.OverviewRecipe() | search.StoryShardRecipe():
             return recipe.articles[0].path if recipe.articles else ""
         case _:
             return ""

@@ -356,3 +356,20 @@
   wide.addEventListener("change", soon);
   document.fonts?.ready.then(soon);
 })();
+
+// The key / opens the search, which is loaded only then. It can be switched off there.
+(() => {
+  "use strict";
+  document.addEventListener("keydown", (event) => {
+    const isWriting = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isWriting) return;
+    try { if (localStorage.getItem("briefgen_slash") === "off") return; } catch { /* a page from disk may have no storage */ }
+    const page = document.querySelector("link[rel=search]")?.href;
+    if (!page) return;
+    event.preventDefault();
+    if (window.briefgenSearch) { briefgenSearch.open(); return; }
+    const add = (name, properties) => document.head.appendChild(Object.assign(document.createElement(name), properties));
+    add("link", { rel: "stylesheet", href: new URL("assets/search.css", page) });
+    add("script", { src: new URL("assets/search.js", page), onload: () => briefgenSearch.open(), onerror: () => { location.href = page; } });
+  });
+})();
