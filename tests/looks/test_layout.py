@@ -46,11 +46,16 @@ NOTES = """
   const seen = [...document.querySelectorAll("aside")].map(one => [one, one.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
   const name = ([one]) => one.id || one.outerHTML.slice(0, 60);
   const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  const parents = (one) => one.parentElement && one.parentElement !== document.body ? [one.parentElement, ...parents(one.parentElement)] : [];
   const wrong = [];
   const lines = [...document.querySelectorAll("main :is(p, li, td, h2)")].filter(one => !one.closest("aside")).flatMap(one => {
     const range = document.createRange();
     range.selectNodeContents(one);
-    return [...range.getClientRects()].filter(box => box.width > 1 && box.height > 1);
+    // What can be scrolled within its own box is not seen outside of it.
+    const shown = [one, ...parents(one)].filter(each => getComputedStyle(each).overflowX !== "visible").map(each => each.getBoundingClientRect().right);
+    const right = Math.min(...shown, Infinity);
+    return [...range.getClientRects()].map(box => ({ left: box.left, right: Math.min(box.right, right), top: box.top, bottom: box.bottom }))
+      .filter(box => box.right - box.left > 1 && box.bottom - box.top > 1);
   });
   for (const [at, one] of seen.entries()) {
     for (const other of seen.slice(at + 1)) if (meet(one[1], other[1])) wrong.push(`${name(one)} lies over ${name(other)}`);

@@ -43,7 +43,9 @@ async def chromium(**options: object) -> AsyncIterator[Browser]:
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox"], **options  # type: ignore[arg-type]
+            executable_path=str(CHROMIUM),
+            args=["--no-sandbox"],
+            **options,  # type: ignore[arg-type]
         )
         try:
             yield browser
