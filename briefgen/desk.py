@@ -20,6 +20,7 @@ import msgspec
 from briefgen import __version__, intake, kept, render
 from briefgen.briefing.outline import Entry, Outline
 from briefgen.briefing.shelf import Shelf
+from briefgen.colours import rules
 from briefgen.diagnostic import Diagnostic
 from briefgen.inputs import Basis, Inputs
 from briefgen.intake import Taken
@@ -106,6 +107,7 @@ class Desk:
             base_url=settings.base_url,
             language=settings.language,
             interface=settings.interface,
+            dated=settings.dated,
         )
         site = SiteView(
             title=settings.title,
@@ -113,6 +115,9 @@ class Desk:
             language=settings.language,
             generator=f"briefgen {__version__}",
             interface=settings.interface,
+            logo=addresses.quoted(inputs.logo),
+            colours=rules(settings.colours),
+            tokens=rules(settings.colours, whole=True),
         )
         templates = {name: template.digest for name, template in inputs.theme.templates.items()}
         theme = functools.partial(_theme, inputs.theme, site, self._compiled)

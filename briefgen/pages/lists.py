@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from briefgen.briefing import highlights
 from briefgen.pages import addresses
-from briefgen.pages.directory import Open, Used, event_view, figure_view, key_fact_view, quote_view
+from briefgen.pages.directory import Open, Used, event_view, figure_view, key_fact_view, newest, quote_view
 from briefgen.pages.here import Here
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.paging import numbers
@@ -78,5 +78,5 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
     title = here.words.say(f"page.{recipe.name}_title")
     trail = ((masthead.title, addresses.HOME), (recipe.story.title, addresses.briefing(folder)))
     described = f"{title}: {recipe.story.title}"
-    own = frame(masthead, here.address, title, description=described, folder=folder, trail=trail)
+    own = frame(masthead, here.address, title, description=described, folder=folder, trail=trail, newest=newest(opened))
     return Page(here.address, f"{recipe.name}.html", own, view)

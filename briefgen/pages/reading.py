@@ -53,14 +53,6 @@ def article_page(recipe: ArticleRecipe, masthead: Masthead, open: Open) -> Page:
     opened = open(recipe.article)
     article, annotation = opened.entry.article, opened.entry.annotation
     here = Here(recipe.address, masthead.words)
-    notes = _notes(opened, here)
-    blocks = markdown.weave(
-        article.body,
-        _marks(opened, notes, here),
-        article.format,
-        without_title=article.without_title,
-        links=relinked(article, dict(recipe.links), here.address),
-    )
     words = len(article.text.split())
     key_facts = _key_facts(opened, here)
     view = ArticlePage(
@@ -69,7 +61,7 @@ def article_page(recipe: ArticleRecipe, masthead: Masthead, open: Open) -> Page:
         url=article.meta.url or "",
         minutes=max(1, round(words / WORDS_A_MINUTE)),
         words=words,
-        body=tuple(BodyView(block.html, tuple(notes[id] for id in block.marks if id in notes)) for block in blocks),
+        body=body(opened, here, relinked(article, dict(recipe.links), here.to)),
         actors=_named(opened, here),
         key_facts=key_facts,
         quotes=len(annotation.quotes),
@@ -91,11 +83,36 @@ def article_page(recipe: ArticleRecipe, masthead: Masthead, open: Open) -> Page:
             description=wording.shortened(key_facts[0].sentence if key_facts else article.title),
             folder=recipe.story.folder,
             language=article.lang,
-            direction="rtl" if article.lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+            direction=direction(article.lang),
             trail=((masthead.title, addresses.HOME), *trail),
+            newest=article.date,
         ),
         view,
     )
+
+
+def body(opened: Opened, here: Here, links: Mapping[str, str], prefix: str = "") -> tuple[BodyView, ...]:
+    """An article's text, block by block, with its marks and the notes that belong to each block.
+
+    `links` are the new targets of its links. `prefix` stands before the text's own ids, those of headings and
+    footnotes, where it shares a page with other texts.
+    """
+    article = opened.entry.article
+    notes = _notes(opened, here)
+    blocks = markdown.weave(
+        article.body,
+        _marks(opened, notes, here),
+        article.format,
+        without_title=article.without_title,
+        links=links,
+        prefix=prefix,
+    )
+    return tuple(BodyView(block.html, tuple(notes[id] for id in block.marks if id in notes)) for block in blocks)
+
+
+def direction(lang: str) -> str:
+    """Which way a language is written: ltr or rtl."""
+    return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
 def _notes(opened: Opened, here: Here) -> dict[str, NoteView]:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from briefgen.memo import fingerprint
-from briefgen.pages import feeds, lists, overview, people, reading
+from briefgen.pages import booklet, feeds, lists, overview, people, reading
 from briefgen.pages.directory import Open, Used
 from briefgen.pages.page import Masthead, Page
 
@@ -16,6 +16,7 @@ Recipe: TypeAlias = (
     reading.ArticleRecipe
     | overview.HomeRecipe
     | overview.OverviewRecipe
+    | booklet.BookletRecipe
     | lists.ListRecipe
     | people.ActorsRecipe
     | people.ActorRecipe
@@ -31,6 +32,7 @@ MAKERS: Mapping[type[Struct], Callable[..., Page]] = {
     reading.ArticleRecipe: reading.article_page,
     overview.HomeRecipe: overview.home_page,
     overview.OverviewRecipe: overview.overview_page,
+    booklet.BookletRecipe: booklet.booklet_page,
     lists.ListRecipe: lists.list_page,
     people.ActorsRecipe: people.index_page,
     people.ActorRecipe: people.actor_page,
@@ -74,7 +76,7 @@ def first_article(recipe: Recipe) -> str:
     match recipe:
         case reading.ArticleRecipe() | feeds.RecordRecipe():
             return recipe.article.path
-        case people.ActorRecipe() | lists.ListRecipe() | overview.OverviewRecipe():
+        case people.ActorRecipe() | lists.ListRecipe() | overview.OverviewRecipe() | booklet.BookletRecipe():
             return recipe.articles[0].path if recipe.articles else ""
         case _:
             return ""
