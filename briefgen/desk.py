@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 import msgspec
 
 from briefgen import __version__, intake, kept, render
+from briefgen.briefing.excerpts import published
 from briefgen.briefing.outline import Entry, Outline
 from briefgen.briefing.shelf import Shelf
 from briefgen.colours import rules
@@ -216,7 +217,8 @@ class Desk:
         known = self._entries.pop(used.content, None)
         if known is None:
             entry = self._entry(used)
-            known = entry, anchors(entry.article, entry.annotation)
+            # Where something is said stays its address, whether its words are published or not.
+            known = published(entry), anchors(entry.article, entry.annotation)
             if len(self._entries) >= OPEN:
                 # The one that was not asked for the longest.
                 self._entries.pop(next(iter(self._entries)))

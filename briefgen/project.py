@@ -157,7 +157,11 @@ def _mistake(key: str, value: object) -> tuple[str, str] | None:
 def _colours(table: object, report: Report) -> dict[str, Shades]:
     """The colours that a site sets; what cannot be used or read is reported."""
     if not isinstance(table, dict):
-        report(("colours",), "colours is not a table", 'write [colours] and below it accent = { light = "#8a1c2c", dark = "#ff8f9c" }')
+        report(
+            ("colours",),
+            "colours is not a table",
+            'write [colours] and below it accent = { light = "#8a1c2c", dark = "#ff8f9c" }',
+        )
         return {}
     found: dict[str, Shades] = {}
     is_whole = True
@@ -166,7 +170,11 @@ def _colours(table: object, report: Report) -> dict[str, Shades]:
             report(("colours", token), f"unknown colour “{token}”", _meant(token, TOKENS, "known colours"))
             continue
         if not isinstance(schemes, dict):
-            report(("colours", token), f"the colour {token} is not a pair of a light and a dark value", f'write {token} = {{ light = "#…", dark = "#…" }}')
+            report(
+                ("colours", token),
+                f"the colour {token} is not a pair of a light and a dark value",
+                f'write {token} = {{ light = "#…", dark = "#…" }}',
+            )
             is_whole = False
             continue
         shades: dict[str, str] = {}
@@ -189,7 +197,11 @@ def _colours(table: object, report: Report) -> dict[str, Shades]:
             f"{int(one.ratio * 100) / 100}:1; {words} {one.least:g}:1"
         )
         better = f'the nearest that has it: {one.token} {one.scheme} = "{one.better}"'
-        report(("colours", one.token, one.scheme), message, better if one.better else f"change what lies under it as well: {one.ground}")
+        report(
+            ("colours", one.token, one.scheme),
+            message,
+            better if one.better else f"change what lies under it as well: {one.ground}",
+        )
     return found
 
 

@@ -145,7 +145,9 @@ def test_colors_in_american_spelling_are_understood() -> None:
 
 def test_a_faint_pair_is_named_with_its_ratio_and_the_nearest_colour_that_passes() -> None:
     (found,) = mistakes('title = "x"\n\n[colours]\nquote = { light = "#70a080", dark = "#7fcf9f" }\n')
-    assert found.startswith("briefgen.toml:4:11: in the light scheme quote #70a080 on paper #fcfcf9 has a contrast of 2.9:1")
+    assert found.startswith(
+        "briefgen.toml:4:11: in the light scheme quote #70a080 on paper #fcfcf9 has a contrast of 2.9:1"
+    )
     assert "words need 4.5:1; the nearest that has it: quote light = " in found
     better = found.rsplit('"', 2)[1]
     assert read(f'[colours]\nquote = {{ light = "{better}" }}').colours["quote"].light == better

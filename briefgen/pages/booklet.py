@@ -103,7 +103,7 @@ def booklet_page(recipe: BookletRecipe, masthead: Masthead, open: Open) -> Page:
                 url=one.entry.article.meta.url or "",
                 words=len(one.entry.article.text.split()),
                 direction=reading.direction(one.entry.article.lang),
-                excerpt=False,
+                excerpt=one.entry.article.excerpt is not None,
                 body=reading.body(one, here, relinked(one.entry.article, dict(links), to), f"{_id(number)}-"),
             )
             for number, (one, links) in enumerate(zip(opened, recipe.text_links, strict=True), 1)

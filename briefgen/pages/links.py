@@ -28,11 +28,7 @@ def relinked(article: Article, links: Mapping[str, str], to: Callable[[str, str]
 
     `links` gives the address of each of its `targets` that is a file; `to` makes a link of an address and a fragment.
     """
-    return {
-        target: to(links[path], fragment)
-        for target, path, fragment in _links(article)
-        if path in links
-    }
+    return {target: to(links[path], fragment) for target, path, fragment in _links(article) if path in links}
 
 
 def _links(article: Article) -> Iterator[tuple[str, str, str]]:

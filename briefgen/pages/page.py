@@ -70,6 +70,7 @@ def frame(
         return Link(title, addresses.link(address, target), current=target == address)
 
     say = masthead.words.say
+    day = masthead.dated or newest
     own = absolute(masthead.base_url, address) if masthead.base_url else ""
     navigation = [link(say("page.briefings"), addresses.HOME), link(say("page.actors"), addresses.ACTORS)]
     if folder is not None:
@@ -84,7 +85,7 @@ def frame(
         canonical=original or own,
         address=own,
         running=css_string(own),
-        dated=wording.day(masthead.dated or newest, masthead.words) if masthead.dated or newest else None,
+        dated=wording.day(day, masthead.words) if day else None,
         is_build=bool(masthead.dated),
         feed=addresses.link(address, addresses.FEED),
         navigation=tuple(navigation),

@@ -15,7 +15,7 @@ from briefgen.briefing.outline import Outline
 from briefgen.briefing.story import Story, latest_first, newest_first, story
 from briefgen.diagnostic import Diagnostic
 from briefgen.keyed import Fold
-from briefgen.pages import addresses, booklet, feeds, lists, overview, people, reading
+from briefgen.pages import addresses, booklet, excerpt, feeds, lists, overview, people, reading
 from briefgen.pages.claims import ARTICLE, BRIEFING, FILE, FORMER, GENERATED, THEME, Bid, Claim, Claims, Subject
 from briefgen.pages.directory import Counted, Used, named
 from briefgen.pages.lists import ListName
@@ -174,6 +174,15 @@ class Plan:
         article = self._outlines[path]
         one = self._stories.results[article.folder]
         at = one.articles.index(article)
+        if article.is_excerpt:
+            return excerpt.ExcerptRecipe(
+                address=address,
+                story=_heading(one),
+                article=self._used(article),
+                words=article.words,
+                before=_beside(one, at - 1),
+                after=_beside(one, at + 1),
+            )
         return reading.ArticleRecipe(
             address=address,
             story=_heading(one),
@@ -307,11 +316,17 @@ class Plan:
         listed = sorted(
             address
             for address, page in self.pages.items()
-            if isinstance(page, Claim) and address.endswith(".html") and page.kind not in ("not_found", "redirect", "booklet")
+            if isinstance(page, Claim) and address.endswith(".html") and self._is_at_home(page)
         )
         return feeds.SitemapRecipe(
             address=address, pages=tuple((address, changed.get(address, "")) for address in listed)
         )
+
+    def _is_at_home(self, page: Claim) -> bool:
+        """Whether what a page says stands nowhere else: excerpts have their originals, booklets the pages they gather."""
+        if page.kind == "article":
+            return not self._outlines[str(page.subject)].is_excerpt
+        return page.kind not in ("not_found", "redirect", "booklet")
 
     def _robots(self, address: str, subject: str, number: int) -> Recipe:
         return feeds.RobotsRecipe(address=address)

@@ -62,7 +62,7 @@ def article_page(recipe: ArticleRecipe, masthead: Masthead, open: Open) -> Page:
         minutes=max(1, round(words / WORDS_A_MINUTE)),
         words=words,
         body=body(opened, here, relinked(article, dict(recipe.links), here.to)),
-        actors=_named(opened, here),
+        actors=named(opened, here),
         key_facts=key_facts,
         quotes=len(annotation.quotes),
         figures=sum(fact.kind == "figure" for fact in annotation.facts),
@@ -195,7 +195,7 @@ def _key_facts(opened: Opened, here: Here) -> tuple[KeyFactView, ...]:
     return tuple(key_fact_view(opened, number, here) for number in shown)
 
 
-def _named(opened: Opened, here: Here) -> tuple[CountedActor, ...]:
+def named(opened: Opened, here: Here) -> tuple[CountedActor, ...]:
     """The article's actors, most salient first, with counts of this article."""
     entry: Entry = opened.entry
     mentions = Counter(mention.actor for mention in entry.annotation.mentions)

@@ -8,12 +8,13 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from briefgen.memo import fingerprint
-from briefgen.pages import booklet, feeds, lists, overview, people, reading
+from briefgen.pages import booklet, excerpt, feeds, lists, overview, people, reading
 from briefgen.pages.directory import Open, Used
 from briefgen.pages.page import Masthead, Page
 
 Recipe: TypeAlias = (
     reading.ArticleRecipe
+    | excerpt.ExcerptRecipe
     | overview.HomeRecipe
     | overview.OverviewRecipe
     | booklet.BookletRecipe
@@ -30,6 +31,7 @@ Recipe: TypeAlias = (
 
 MAKERS: Mapping[type[Struct], Callable[..., Page]] = {
     reading.ArticleRecipe: reading.article_page,
+    excerpt.ExcerptRecipe: excerpt.excerpt_page,
     overview.HomeRecipe: overview.home_page,
     overview.OverviewRecipe: overview.overview_page,
     booklet.BookletRecipe: booklet.booklet_page,
@@ -74,7 +76,7 @@ def grounds(recipe: Recipe) -> dict[str, str]:
 def first_article(recipe: Recipe) -> str:
     """The path of the first article that a page is made from; "" for one without."""
     match recipe:
-        case reading.ArticleRecipe() | feeds.RecordRecipe():
+        case reading.ArticleRecipe() | excerpt.ExcerptRecipe() | feeds.RecordRecipe():
             return recipe.article.path
         case people.ActorRecipe() | lists.ListRecipe() | overview.OverviewRecipe() | booklet.BookletRecipe():
             return recipe.articles[0].path if recipe.articles else ""
