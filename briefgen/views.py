@@ -282,6 +282,8 @@ class BookletArticle(Struct, frozen=True, kw_only=True):
     excerpt: bool
     """Whether only the beginning of its text may be shown."""
     body: tuple[BodyView, ...]
+    hidden: tuple[str, ...]
+    """Ids of what is linked to and stands in words that are not shown; only of an excerpt."""
 
 
 class BookletView(Struct, frozen=True, kw_only=True):

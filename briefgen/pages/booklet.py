@@ -7,6 +7,7 @@ and all that stands above their texts is taken from them; the titles of others a
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import ClassVar
 
 import msgspec
@@ -96,16 +97,7 @@ def booklet_page(recipe: BookletRecipe, masthead: Masthead, open: Open) -> Page:
             event_view(opened[at], n, here) for at, n in overview.main_events(entries, recipe.events, HEAD["events"])
         ),
         articles=tuple(
-            BookletArticle(
-                id=_id(number),
-                article=entry_view(one.entry, here),
-                author=one.entry.article.meta.author or "",
-                url=one.entry.article.meta.url or "",
-                words=len(one.entry.article.text.split()),
-                direction=reading.direction(one.entry.article.lang),
-                excerpt=one.entry.article.excerpt is not None,
-                body=reading.body(one, here, relinked(one.entry.article, dict(links), to), f"{_id(number)}-"),
-            )
+            _article(one, _id(number), here, relinked(one.entry.article, dict(links), to))
             for number, (one, links) in enumerate(zip(opened, recipe.text_links, strict=True), 1)
         ),
         further=tuple(article_view(article, here) for article in recipe.further),
@@ -123,6 +115,26 @@ def booklet_page(recipe: BookletRecipe, masthead: Masthead, open: Open) -> Page:
         newest=newest(opened),
     )
     return Page(here.address, recipe.template, own, view)
+
+
+def _article(opened: Opened, id: str, here: Here, links: Mapping[str, str]) -> BookletArticle:
+    article = opened.entry.article
+    body = reading.body(opened, here, links, f"{id}-")
+    present = reading.ids(body)
+    own = opened.anchors
+    return BookletArticle(
+        id=id,
+        article=entry_view(opened.entry, here),
+        author=article.meta.author or "",
+        url=article.meta.url or "",
+        words=len(article.text.split()),
+        direction=reading.direction(article.lang),
+        excerpt=article.excerpt is not None,
+        body=body,
+        hidden=()
+        if article.excerpt is None
+        else tuple(one for one in (*own.quotes, *own.facts, *own.key_facts) if one and one not in present),
+    )
 
 
 def _id(number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
@@ -50,7 +49,7 @@ def excerpt_page(recipe: ExcerptRecipe, masthead: Masthead, open: Open) -> Page:
     article, annotation = opened.entry.article, opened.entry.annotation
     here = Here(recipe.address, masthead.words)
     body = reading.body(opened, here, {})
-    present = {id for block in body for id in re.findall(r' id="([^"]+)"', block.html)}
+    present = reading.ids(body)
     ids = opened.anchors
 
     def entries(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from msgspec import Struct
@@ -108,6 +109,11 @@ def body(opened: Opened, here: Here, links: Mapping[str, str], prefix: str = "")
         prefix=prefix,
     )
     return tuple(BodyView(block.html, tuple(notes[id] for id in block.marks if id in notes)) for block in blocks)
+
+
+def ids(body: Iterable[BodyView]) -> set[str]:
+    """The ids of everything marked in a text."""
+    return {id for block in body for id in re.findall(r' id="([^"]+)"', block.html)}
 
 
 def direction(lang: str) -> str:
