@@ -58,6 +58,15 @@ class Project(Struct, frozen=True):
     settings: Settings
 
 
+def dated(project: Project, day: str) -> Project:
+    """The project with another day of the build. Raises `BriefgenError` for what is no day."""
+    if not is_day(day):
+        message, hint = f"“{day}” is not a day", "write it like --dated 2025-05-20"
+        raise BriefgenError([Diagnostic(path="", message=message, hint=hint)], usage=True)
+    settings = msgspec.structs.replace(project.settings, dated=day)
+    return msgspec.structs.replace(project, settings=settings)
+
+
 def find(start: Path) -> Path | None:
     """The nearest folder at or above `start` that holds a briefgen.toml."""
     for folder in (start, *start.parents):

@@ -270,7 +270,9 @@ def test_splitting_takes_time_in_proportion() -> None:
 # ---------------------------------------------------------------- excerpts
 
 
-@pytest.mark.parametrize(("value", "meant"), [("true", True), ("yes", True), ("false", False), ("off", False), ("", None), ("~", None)])
+@pytest.mark.parametrize(
+    ("value", "meant"), [("true", True), ("yes", True), ("false", False), ("off", False), ("", None), ("~", None)]
+)
 def test_whether_an_article_is_published_in_excerpts(value: str, meant: bool | None) -> None:
     meta, wrong = read(f"excerpt: {value}", "a.md")
     assert (meta.excerpt, wrong) == (meant, ())

@@ -6,7 +6,7 @@ import pytest
 
 from briefgen.colours import Shades
 from briefgen.diagnostic import BriefgenError
-from briefgen.project import Settings, find, load, place, read
+from briefgen.project import Settings, dated, find, load, place, read
 
 
 def mistakes(text: str) -> list[str]:
@@ -162,6 +162,18 @@ def test_what_the_theme_pairs_with_a_colour_counts_too() -> None:
 
 def test_colours_that_could_not_be_read_bring_no_further_mistakes() -> None:
     assert len(mistakes('[colours]\npaper = { light = "#222222", dark = "no" }\n')) == 1
+
+
+def test_the_day_of_the_build_is_told_and_never_taken_from_a_clock(tmp_path: Path) -> None:
+    (tmp_path / "briefgen.toml").write_text('dated = "2025-05-20"\n')
+    project = load(tmp_path)
+    assert project.settings.dated == "2025-05-20"
+    assert dated(project, "2025-06-01").settings.dated == "2025-06-01"
+    for wrong in ("2025-13-01", "today", "20250520", ""):
+        with pytest.raises(BriefgenError, match="is not a day; write it like --dated") as caught:
+            dated(project, wrong)
+        assert caught.value.usage
+    assert "dated “May” is not a day" in mistakes('dated = "May"')[0]
 
 
 def test_the_place_of_a_setting(tmp_path: Path) -> None:

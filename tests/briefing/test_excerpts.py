@@ -24,7 +24,9 @@ BODY = (
 )
 
 
-def entry(body: str = BODY, words: int | None = 8, name: str = "a.md", head: str = "url: https://example.org/a") -> Entry:
+def entry(
+    body: str = BODY, words: int | None = 8, name: str = "a.md", head: str = "url: https://example.org/a"
+) -> Entry:
     text = f"---\n{head}\nexcerpt: {'false' if words is None else 'true'}\n---\n\n{body}"
     article = parse(decode(text.encode(), path=f"content/s/{name}", place=f"s/{name}"), excerpt_words=words or 0)
     return Entry(article, reader.annotation(passage_of(article, article.date)))

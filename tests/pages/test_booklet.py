@@ -56,7 +56,9 @@ def test_links_to_what_it_holds_stay_in_it(make_project: Maker, settings: str) -
     assert {"a1", "a2", "a1-the-end", "a2-first", "index-first", "who-ana-brel"} <= set(inner)
     outer = {link for link in page.values("href") if not link.startswith("#")}
     away = "https://site.example/b/" if settings else "../"
-    assert outer <= {f"{away}t/one.html", f"{away}s/print.html"} | {f"{away}actors/{who}.html" for who in ("ovid-marn",)}
+    assert outer <= {f"{away}t/one.html", f"{away}s/print.html"} | {
+        f"{away}actors/{who}.html" for who in ("ovid-marn",)
+    }
 
 
 @pytest.mark.usefixtures("pattern_model")
@@ -103,7 +105,9 @@ def test_a_large_briefing_is_bounded() -> None:
 
 def test_long_articles_are_fewer_and_one_is_always_there() -> None:
     long = "word " * (booklet.WORDS // 2 + 1)
-    outlines = {f"content/s/{n}.md": outlined(f"content/s/{n}.md", f"---\ndate: 2025-01-0{n}\n---\n{long}\n") for n in (1, 2, 3)}
+    outlines = {
+        f"content/s/{n}.md": outlined(f"content/s/{n}.md", f"---\ndate: 2025-01-0{n}\n---\n{long}\n") for n in (1, 2, 3)
+    }
     recipe = planned(outlines).recipe("s/print.html")
     assert isinstance(recipe, booklet.BookletRecipe)
     assert [used.path for used in recipe.articles] == ["content/s/3.md"]

@@ -22,7 +22,9 @@ SECRETS = tuple(f"{a}{b}ward" for a in LETTERS for b in LETTERS)
 
 
 def told(start: int, end: int) -> str:
-    return " ".join(f"Nothing more was known of the {one} road in the dark, and the keeper slept." for one in SECRETS[start:end])
+    return " ".join(
+        f"Nothing more was known of the {one} road in the dark, and the keeper slept." for one in SECRETS[start:end]
+    )
 
 
 FILES: dict[str, str | bytes] = {
@@ -92,7 +94,9 @@ def test_the_record_keeps_its_offsets_and_not_its_text(make_project: Maker) -> N
 def test_an_excerpt_without_an_original_is_warned_of_and_told_what_to_write(make_project: Maker) -> None:
     _, said = built(make_project)
     (one,) = said
-    assert one.startswith("content/s/mill.md:1: is published in excerpts, but there is no link to the original; write url: https://…")
+    assert one.startswith(
+        "content/s/mill.md:1: is published in excerpts, but there is no link to the original; write url: https://…"
+    )
 
 
 def test_settings_decide_only_where_the_article_does_not(make_project: Maker) -> None:
