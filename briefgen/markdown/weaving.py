@@ -92,8 +92,8 @@ def weave(
 
     Concatenated and without the marks' tags it is exactly the HTML of the unmarked body.
     `without_title` leaves out the leading headline (the page shows it); `links` replaces addresses
-    of links and pictures; `prefix` stands before the ids of headings and footnotes, and in links to them,
-    so that several texts can share a page.
+    of links and pictures. With a `prefix` several texts can share a page: it stands before the ids of headings and
+    footnotes, and in links to them, and headings are two levels lower, below those of the page.
     """
     tokens, environment = tokens_of(body, format, without_title=without_title)
     if prefix:
@@ -132,8 +132,10 @@ def weave(
 
 
 def _prefix(tokens: list[Token], prefix: str) -> None:
-    """Make the ids of headings, and links to ids of the same text, those of one text of several."""
+    """Make headings, their ids, and links to ids of the same text, those of one text of several."""
     for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1:]) + 2)}"
         if "id" in token.attrs:
             token.attrs["id"] = f"{prefix}{token.attrs['id']}"
         for child in token.children or ():
