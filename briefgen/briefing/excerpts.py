@@ -20,7 +20,9 @@ SENTENCE = 200
 QUOTE = 300
 """The same of a quote."""
 MOST = 0.5
-"""How much of a text is shown, at most. Names, amounts and dates by themselves always are."""
+"""How much of a text is shown, at most. Names, amounts, dates and a quote's first words always are."""
+FIRST = 40
+"""Code points of a quote that are its first words."""
 GAP = 4
 """What is shorter is not worth leaving out."""
 
@@ -85,6 +87,9 @@ def _shown(entry: Entry, end: int) -> list[Span]:
     spans += [mention.span for mention in annotation.mentions if mention.actor]
     spans += [fact.span for fact in annotation.facts]
     for quote in annotation.quotes:
+        spans.append(
+            _clipped(quote.content[0], Span(quote.content[0].start, quote.content[0].start), entry.article.text, FIRST)
+        )
         spans += quote.cue
         spans += [quote.speaker.span] if quote.speaker and quote.speaker.span else []
     return spans

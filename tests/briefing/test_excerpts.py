@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from briefgen.annotate import passage_of
 from briefgen.article import parse
-from briefgen.briefing.excerpts import MOST, QUOTE, SENTENCE, beginning, published
+from briefgen.briefing.excerpts import FIRST, MOST, QUOTE, SENTENCE, beginning, published
 from briefgen.briefing.outline import Entry
 from briefgen.markdown import weave
 from briefgen.source import decode
@@ -81,6 +81,18 @@ def test_a_headline_in_the_text_does_not_count_as_its_beginning() -> None:
     assert html == "<p>The gate stayed shut…</p>\n" or html.strip() == "<p>The gate stayed shut…</p>"
 
 
+def test_every_quote_shows_at_least_its_first_words() -> None:
+    said = "“We knew for years that it would not hold another winter,” said Ana Brel.\n\n"
+    whole = entry(said * 20, words=200)
+    shown = published(whole).article.text
+    hidden = 0
+    for quote in whole.annotation.quotes:
+        (content,) = quote.content
+        assert content.of(shown).startswith("We knew for years that it would not")
+        hidden += "…" in content.of(shown)
+    assert hidden > 5
+
+
 SENTENCES = st.lists(
     st.sampled_from(
         ["Ana Brel saw 12 men leave.", "“We knew it all along and nobody would hear of it,” said Ovid Marn.", "On 2025-03-04 it rained.",
@@ -99,6 +111,7 @@ def test_no_more_than_a_share_of_a_text_is_ever_shown(sentences: list[str], word
     named = sum(len(m.span) for m in own.mentions) + sum(len(f.span) for f in own.facts)
     named += sum(len(span) for quote in own.quotes for span in quote.cue)
     named += sum(len(quote.speaker.span) for quote in own.quotes if quote.speaker and quote.speaker.span)
+    named += sum(min(FIRST, len(quote.content[0])) for quote in own.quotes)
     gaps = 4 * 3 * (len(own.mentions) + len(own.facts) + 2 * len(own.quotes) + len(own.key_facts) + 1)
     assert same <= max(beginning(whole), MOST * len(shown)) + named + gaps
     for fact in own.facts:
