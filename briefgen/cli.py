@@ -127,6 +127,15 @@ def build(
     verify: Annotated[
         bool, typer.Option("--verify", help="Then build from nothing, and compare every byte with the site.")
     ] = False,
+    dated: Annotated[
+        str | None,
+        typer.Option(
+            "--dated",
+            metavar="YYYY-MM-DD",
+            help="The day that printed pages name as that of the build; else they name that of their newest article.",
+            show_default=False,
+        ),
+    ] = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -137,6 +146,7 @@ def build(
     from briefgen import site as sites
 
     at = projects.load(_root(project))
+    at = projects.dated(at, dated) if dated is not None else at
     place = output or at.root / at.settings.output
     sites.check_output(at.root, place)
     terminal = _terminal(quiet=quiet)

@@ -173,6 +173,12 @@ class SiteView(Struct, frozen=True, kw_only=True):
     """briefgen and its version."""
     interface: str = "en"
     """Language of what pages say by themselves."""
+    logo: str = ""
+    """Address of the picture beside the title, from the site's root: put `page.root` before it. "" without one."""
+    colours: str = ""
+    """CSS rules that set the site's own colours; "" when it has none."""
+    tokens: str = ""
+    """CSS rules that set every colour, for a page without a style sheet beside it."""
 
 
 class Frame(Struct, frozen=True, kw_only=True):
@@ -186,7 +192,15 @@ class Frame(Struct, frozen=True, kw_only=True):
     language: str
     """Of what the site is about; what pages say by themselves is in `site.interface`."""
     canonical: str = ""
-    """Absolute address, when base_url is set."""
+    """Absolute address, when base_url is set; of an excerpt the original's."""
+    address: str = ""
+    """The page's own absolute address, when base_url is set."""
+    running: str = '""'
+    """The same as a CSS string, quotation marks included: for the foot of each printed sheet."""
+    dated: DateView | None = None
+    """The day of the newest article that the page shows, or of the build where that was told."""
+    is_build: bool = False
+    """Whether `dated` is the day of the build."""
     feed: str
     """Address of the Atom feed."""
     search: str = ""
@@ -240,6 +254,65 @@ class BriefingView(Struct, frozen=True, kw_only=True):
     """Titles hold the counts: "All 57 quotes"."""
     facts_page: Link
     timeline_page: Link
+    booklet: str
+    """Address of the whole briefing in one file."""
+
+
+class BookletActor(Struct, frozen=True, kw_only=True):
+    """An actor in the whole of a briefing."""
+
+    id: str
+    """The element's id."""
+    name: str
+    kind: str
+    """person, organization, place or group."""
+    role: str
+    mentions: int
+    quotes: int
+    """Both in the articles that the file holds."""
+
+
+class BookletArticle(Struct, frozen=True, kw_only=True):
+    """An article in the whole of a briefing."""
+
+    id: str
+    """The element's id; every id of its text begins with it."""
+    article: ArticleView
+    author: str
+    url: str
+    """The original's address, or ""."""
+    words: int
+    direction: str
+    """Of its text: ltr or rtl."""
+    excerpt: bool
+    """Whether only the beginning of its text may be shown."""
+    body: tuple[BodyView, ...]
+    hidden: tuple[str, ...]
+    """Ids of what is linked to and stands in words that are not shown; only of an excerpt."""
+
+
+class BookletView(Struct, frozen=True, kw_only=True):
+    """booklet.html: the whole of a briefing in one file, to be printed or sent. Links to what it holds stay in it."""
+
+    title: str
+    summary: str
+    introduction: str
+    """HTML of the folder's index.md, safe: output it unescaped."""
+    key_facts: tuple[KeyFactView, ...]
+    actors: tuple[BookletActor, ...]
+    quotes: tuple[QuoteView, ...]
+    figures: tuple[FigureView, ...]
+    timeline: tuple[EventView, ...]
+    articles: tuple[BookletArticle, ...]
+    """Those that it holds, in the briefing's order: of a large one the newest."""
+    further: tuple[ArticleView, ...]
+    """Those that it only names, newest first."""
+    unlisted: int
+    """How many more there are."""
+    total: int
+    """All articles of the briefing."""
+    overview: str
+    """Address of the briefing's front page."""
 
 
 class ArticlePage(Struct, frozen=True, kw_only=True):
@@ -267,6 +340,52 @@ class ArticlePage(Struct, frozen=True, kw_only=True):
     """Address of its annotation record (JSON)."""
     notices: tuple[str, ...]
     """What a reader should know, e.g. that nothing was annotated in this language."""
+    previous: Link | None
+    next: Link | None
+
+
+class ExcerptEntry(Struct, frozen=True, kw_only=True):
+    """Something found in an excerpt's text. Exactly one of quote, figure, event, key_fact is given."""
+
+    id: str
+    """Of the element, for what links to its words; "" where those stand marked on the page."""
+    quote: QuoteView | None = None
+    figure: FigureView | None = None
+    event: EventView | None = None
+    key_fact: KeyFactView | None = None
+
+
+class ExcerptActor(Struct, frozen=True, kw_only=True):
+    """An actor whom an excerpt's text names."""
+
+    actor: CountedActor
+    ids: tuple[str, ...]
+    """Of its mentions in words that are not shown, for what links to them."""
+
+
+class ExcerptPage(Struct, frozen=True, kw_only=True):
+    """excerpt.html: an article of somebody else's. Its sentences are cut short, with "…" for what is left out."""
+
+    article: ArticleView
+    author: str
+    url: str
+    """The original's address, or ""."""
+    direction: str
+    """Of its text: ltr or rtl."""
+    words: int
+    """Of the whole text."""
+    body: tuple[BodyView, ...]
+    """How it begins."""
+    key_facts: tuple[ExcerptEntry, ...]
+    actors: tuple[ExcerptActor, ...]
+    quotes: tuple[ExcerptEntry, ...]
+    figures: tuple[ExcerptEntry, ...]
+    dates: tuple[ExcerptEntry, ...]
+    further: tuple[str, ...]
+    """Ids of key facts that the page does not show."""
+    record: str
+    """Address of its annotation record (JSON)."""
+    notices: tuple[str, ...]
     previous: Link | None
     next: Link | None
 

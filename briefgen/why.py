@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 WORDS = {
-    "site": "the title, description, base_url or language in briefgen.toml changed",
+    "site": "the title, description, base_url, language, colours, logo or day in briefgen.toml changed",
     "code": "briefgen itself, or a library that it renders with, is another",
     "story": "the briefing's title changed",
     "summary": "the briefing's summary changed",
     "links": "a file that it links to came, went or stands elsewhere",
+    "text_links": "a file that one of its texts links to came, went or stands elsewhere",
+    "further": "other articles are named at its end",
     "before": "the article before it is another, or has another title or address",
     "after": "the article after it is another, or has another title or address",
     "actor": "the actor's name, kind, role or counts changed",

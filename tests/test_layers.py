@@ -13,9 +13,23 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "briefgen"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("", "span", "diagnostic", "memo", "keyed", "digests", "journal", "stages", "why", "collecting", "interface"),
-    ("cores", "lock", "source", "project", "frontmatter", "plain"),
-    ("theme", "annotation", "markdown", "kept"),
+    (
+        "",
+        "span",
+        "diagnostic",
+        "memo",
+        "keyed",
+        "digests",
+        "journal",
+        "stages",
+        "why",
+        "collecting",
+        "interface",
+        "contrast",
+        "tomlkeys",
+    ),
+    ("cores", "lock", "source", "colours", "frontmatter", "plain"),
+    ("project", "theme", "annotation", "markdown", "kept"),
     ("article",),
     ("annotate",),
     ("briefing",),

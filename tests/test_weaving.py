@@ -273,3 +273,15 @@ def test_a_long_text_with_many_marks_is_woven_in_time() -> None:
     began = time.perf_counter()
     weave(body, given)
     assert time.perf_counter() - began < 20
+
+
+def test_texts_that_share_a_page_have_ids_of_their_own_and_lower_headings() -> None:
+    body = "# One\n\nSee [it](#two)[^1] and [far](https://example.org/#x).\n\n##### Two\n\nEnd.\n\n[^1]: Note.\n"
+    html = "".join(block.html for block in weave(body, (), prefix="a1-"))
+    assert '<h3 id="a1-one">One</h3>' in html
+    assert '<h6 id="a1-two">Two</h6>' in html
+    assert 'href="#a1-two"' in html
+    assert "https://example.org/#x" in html
+    footnotes = re.findall(r'(?:id|href)="#?(fn[^"]*)"', html)
+    assert len(footnotes) == 4
+    assert all("a1-" in one for one in footnotes)

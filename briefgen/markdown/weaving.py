@@ -97,14 +97,19 @@ def weave(
     *,
     without_title: bool = False,
     links: Mapping[str, str] | None = None,
+    prefix: str = "",
 ) -> tuple[WovenBlock, ...]:
     """The body as HTML, one string for each top-level block, with the marks in it.
 
     Concatenated and without the marks' tags it is exactly the HTML of the unmarked body.
     `without_title` leaves out the leading headline (the page shows it); `links` replaces addresses
-    of links and pictures.
+    of links and pictures. With a `prefix` several texts can share a page: it stands before the ids of headings and
+    footnotes, and in links to them, and headings are two levels lower, below those of the page.
     """
     tokens, environment = tokens_of(body, format, without_title=without_title)
+    if prefix:
+        environment["docId"] = prefix  # the footnotes' renderer puts it into their ids
+        _prefix(tokens, prefix)
     stretches = flatten(marks)
     pieces: dict[int, list[_Piece]] = {}
     at = 0
@@ -136,6 +141,19 @@ def weave(
         html = parser().renderer.render(group, parser().options, environment)
         blocks.append(WovenBlock(html, tuple(begun), heading))
     return tuple(blocks)
+
+
+def _prefix(tokens: list[Token], prefix: str) -> None:
+    """Make headings, their ids, and links to ids of the same text, those of one text of several."""
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1:]) + 2)}"
+        if "id" in token.attrs:
+            token.attrs["id"] = f"{prefix}{token.attrs['id']}"
+        for child in token.children or ():
+            target = str(child.attrs.get("href", ""))
+            if target.startswith("#"):
+                child.attrs["href"] = f"#{prefix}{target[1:]}"
 
 
 def _texts(tokens: list[Token]) -> Iterator[Token]:

@@ -56,6 +56,11 @@ def listing(folder: str, name: str, number: int = 1) -> str:
     return _within(folder, f"{name}.html" if number == 1 else f"{name}-{number}.html")
 
 
+def booklet(folder: str) -> str:
+    """The whole of a briefing in one file."""
+    return _within(folder, "print.html")
+
+
 def actor(id: str, number: int = 1) -> str:
     """An actor's page; `number` counts its pages from 1."""
     # No actor's id has two hyphens in a row before a letter.

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from briefgen.briefing import highlights
 from briefgen.pages import addresses
-from briefgen.pages.directory import Open, Used, event_view, figure_view, key_fact_view, quote_view
+from briefgen.pages.directory import Open, Used, event_view, figure_view, key_fact_view, newest, quote_view
 from briefgen.pages.here import Here
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.paging import numbers
@@ -46,6 +46,7 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
     """One page of a list."""
     here, folder = Here(recipe.address, masthead.words), recipe.story.folder
     opened = [open(article) for article in recipe.articles]
+    sources = [open(article) for article in recipe.leading]
     pages = numbers(
         recipe.pages,
         recipe.number,
@@ -60,7 +61,6 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
             pages=pages,
         )
     elif recipe.name == "facts":
-        sources = [open(article) for article in recipe.leading]
         chosen = highlights.key_facts([one.entry for one in sources], KEY_FACTS)
         view = FactsView(
             briefing=recipe.story.title,
@@ -78,5 +78,13 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
     title = here.words.say(f"page.{recipe.name}_title")
     trail = ((masthead.title, addresses.HOME), (recipe.story.title, addresses.briefing(folder)))
     described = f"{title}: {recipe.story.title}"
-    own = frame(masthead, here.address, title, description=described, folder=folder, trail=trail)
+    own = frame(
+        masthead,
+        here.address,
+        title,
+        description=described,
+        folder=folder,
+        trail=trail,
+        newest=newest([*opened, *sources]),
+    )
     return Page(here.address, f"{recipe.name}.html", own, view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from msgspec import Struct
@@ -24,6 +25,7 @@ from briefgen.pages.directory import (
     event_view,
     figure_view,
     key_fact_view,
+    newest,
     quote_view,
 )
 from briefgen.pages.here import Here
@@ -91,7 +93,8 @@ def home_page(recipe: HomeRecipe, masthead: Masthead, open: Open) -> Page:
         briefings=tuple(_card(card, open, here) for card in recipe.stories),
         latest=tuple(article_view(article, here) for article in recipe.latest),
     )
-    own = frame(masthead, here.address, masthead.title, description=masthead.description)
+    last = max((card.last for card in recipe.stories), default="")
+    own = frame(masthead, here.address, masthead.title, description=masthead.description, newest=last)
     return Page(here.address, recipe.template, own, view)
 
 
@@ -125,16 +128,17 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
     view = BriefingView(
         title=recipe.story.title,
         summary=recipe.summary,
-        introduction=_introduction(recipe, open),
+        introduction=introduction(recipe.index, recipe.links, open, here.to),
         key_facts=tuple(key_fact_view(opened[at], number, here) for at, number in leading),
         actors=tuple(counted_view(actor, here) for actor in recipe.actors),
         quotes=tuple(quote_view(opened[at], n, here) for at, n in highlights.quotes(entries, HEAD["quotes"])),
         figures=tuple(figure_view(opened[at], n, here) for at, n in highlights.figures(entries, HEAD["figures"])),
-        timeline=tuple(event_view(opened[at], n, here) for at, n in _main_events(entries, recipe.events)),
+        timeline=tuple(event_view(opened[at], n, here) for at, n in main_events(entries, recipe.events)),
         articles=tuple(entry_view(one.entry, here) for one in opened),
         quotes_page=to("quotes", quotes),
         facts_page=to("facts", facts),
         timeline_page=to("events", len(recipe.events)),
+        booklet=here.to(addresses.booklet(folder)),
     )
     described = recipe.summary or (_sentence(entries, *leading[0]) if leading else recipe.story.title)
     own = frame(
@@ -144,26 +148,30 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
         description=wording.shortened(" ".join(described.split())),
         folder=folder,
         trail=((masthead.title, addresses.HOME),),
+        newest=newest(opened),
     )
     return Page(here.address, recipe.template, own, view)
 
 
-def _introduction(recipe: OverviewRecipe, open: Open) -> str:
-    if recipe.index is None:
+def introduction(
+    used: Used | None, links: tuple[tuple[str, str], ...], open: Open, to: Callable[[str, str], str], prefix: str = ""
+) -> str:
+    """The HTML of a folder's index page; "" without one. `links` as in a recipe, `to` and `prefix` as for any text."""
+    if used is None:
         return ""
-    index = open(recipe.index).entry.article
-    links = relinked(index, dict(recipe.links), recipe.address)
-    blocks = markdown.weave(index.body, (), index.format, without_title=index.without_title, links=links)
+    index = open(used).entry.article
+    led = relinked(index, dict(links), to)
+    blocks = markdown.weave(index.body, (), index.format, without_title=index.without_title, links=led, prefix=prefix)
     return "".join(block.html for block in blocks)
 
 
-def _main_events(entries: list[Entry], events: tuple[tuple[int, int], ...]) -> Chosen:
-    """The events that key facts tell, in their order; all of them when they are few."""
-    if len(events) <= HEAD["events"]:
+def main_events(entries: list[Entry], events: tuple[tuple[int, int], ...], most: int = HEAD["events"]) -> Chosen:
+    """At most so many events that key facts tell, in their order; all of them when they are few."""
+    if len(events) <= most:
         return list(events)
     key = {
         (at, entries[at].annotation.key_facts[number].sentence)
-        for at, number in highlights.key_facts(entries, 4 * HEAD["events"])
+        for at, number in highlights.key_facts(entries, 4 * most)
     }
     told: Chosen = []
     seen = set()
@@ -172,7 +180,7 @@ def _main_events(entries: list[Entry], events: tuple[tuple[int, int], ...]) -> C
         if sentence in key and sentence not in seen:
             seen.add(sentence)
             told.append((at, number))
-    return (told or list(events))[: HEAD["events"]]
+    return (told or list(events))[:most]
 
 
 def _sentence(entries: list[Entry], at: int, number: int) -> str:

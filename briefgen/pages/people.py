@@ -11,7 +11,7 @@ from msgspec import Struct
 from briefgen.annotation import Mention
 from briefgen.briefing.outline import Entry
 from briefgen.pages import addresses, wording
-from briefgen.pages.directory import Counted, Open, Opened, Used, counted_view, entry_view, quote_view
+from briefgen.pages.directory import Counted, Open, Opened, Used, counted_view, entry_view, newest, quote_view
 from briefgen.pages.here import Here
 from briefgen.pages.page import Masthead, Page, frame
 from briefgen.pages.paging import numbers
@@ -80,11 +80,12 @@ def actor_page(recipe: ActorRecipe, masthead: Masthead, open: Open) -> Page:
     """One page of an actor."""
     here, actor = Here(recipe.address, masthead.words), recipe.actor
     face = actor.face
+    opened = [open(article) for article in recipe.articles]
     view = ActorPage(
         actor=counted_view(actor, here),
         roles=recipe.roles,
         aliases=recipe.aliases,
-        articles=tuple(_article(open(article), here) for article in recipe.articles),
+        articles=tuple(_article(one, here) for one in opened),
         company=tuple(counted_view(one, here) for one in recipe.company),
         initial=face.name[:1].upper(),
         pages=numbers(recipe.pages, recipe.number, lambda number: here.to(addresses.actor(face.id, number))),
@@ -98,7 +99,7 @@ def actor_page(recipe: ActorRecipe, masthead: Masthead, open: Open) -> Page:
         mentions=say("count.mentions", n=actor.mentions),
     )
     trail = ((masthead.title, addresses.HOME), (say("page.actors"), addresses.ACTORS))
-    own = frame(masthead, here.address, face.name, description=described, trail=trail)
+    own = frame(masthead, here.address, face.name, description=described, trail=trail, newest=newest(opened))
     return Page(here.address, recipe.template, own, view)
 
 

@@ -16,7 +16,7 @@ from briefgen.briefing.outline import Outline
 from briefgen.briefing.story import Story, latest_first, newest_first, story
 from briefgen.diagnostic import Diagnostic
 from briefgen.keyed import Fold
-from briefgen.pages import addresses, feeds, lists, overview, people, reading, search
+from briefgen.pages import addresses, booklet, excerpt, feeds, lists, overview, people, reading, search
 from briefgen.pages.claims import ARTICLE, BRIEFING, FILE, FORMER, GENERATED, THEME, Bid, Claim, Claims, Subject
 from briefgen.pages.directory import Counted, Used, named
 from briefgen.pages.lists import ListName
@@ -162,6 +162,7 @@ class Plan:
     def _story_bids(self, one: Story) -> list[Bid]:
         owner, what = one.index.path if one.index else "", f"a page of the briefing “{one.title}”"
         bids = [Bid(BRIEFING, owner, what, addresses.briefing(one.folder), Claim("overview", one.folder))]
+        bids.append(Bid(BRIEFING, owner, what, addresses.booklet(one.folder), Claim("booklet", one.folder)))
         for name in lists.NAMES:
             for number in range(1, len(self._paged(one, name)[1]) + 1):
                 address = addresses.listing(one.folder, name, number)
@@ -214,6 +215,15 @@ class Plan:
         article = self._outlines[path]
         one = self._stories.results[article.folder]
         at = one.articles.index(article)
+        if article.is_excerpt:
+            return excerpt.ExcerptRecipe(
+                address=address,
+                story=_heading(one),
+                article=self._used(article),
+                words=article.words,
+                before=_beside(one, at - 1),
+                after=_beside(one, at + 1),
+            )
         return reading.ArticleRecipe(
             address=address,
             story=_heading(one),
@@ -235,9 +245,26 @@ class Plan:
             summary=one.summary,
             index=Used(one.index.path, one.index.content) if one.index else None,
             links=self._links(one.index) if one.index else (),
-            actors=tuple(self._counted(identity) for identity in self._leading(one, overview.HEAD["actors"])),
+            actors=tuple(self._counted(identity) for identity in self._leading(one.articles, overview.HEAD["actors"])),
             articles=tuple(self._used(article) for article in one.articles),
-            events=_events(one),
+            events=_events(one.articles),
+        )
+
+    def _booklet(self, address: str, folder: str, number: int) -> Recipe:
+        one = self._stories.results[folder]
+        held, further = _held(one)
+        return booklet.BookletRecipe(
+            address=address,
+            story=_heading(one),
+            summary=one.summary,
+            index=Used(one.index.path, one.index.content) if one.index else None,
+            links=self._links(one.index) if one.index else (),
+            actors=tuple(self.cast.face(identity) for identity in self._leading(held, booklet.HEAD["actors"])),
+            articles=tuple(self._used(article) for article in held),
+            text_links=tuple(self._links(article) for article in held),
+            events=_events(held),
+            further=tuple(named(article) for article in further[: booklet.NAMED]),
+            total=len(one.articles),
         )
 
     def _quotes(self, address: str, folder: str, number: int) -> Recipe:
@@ -286,7 +313,7 @@ class Plan:
             articles=len(one.articles),
             quotes=sum(article.quotes for article in one.articles),
             figures=sum(len(article.figures) for article in one.articles),
-            actors=tuple(self.cast.face(identity) for identity in self._leading(one, overview.LEADING)),
+            actors=tuple(self.cast.face(identity) for identity in self._leading(one.articles, overview.LEADING)),
             lead=self._used(lead) if lead and lead.key_facts else None,
         )
 
@@ -349,13 +376,17 @@ class Plan:
         listed = sorted(
             address
             for address, page in self.pages.items()
-            if isinstance(page, Claim)
-            and address.endswith(".html")
-            and page.kind not in ("not_found", "redirect", "search")
+            if isinstance(page, Claim) and address.endswith(".html") and self._is_at_home(page)
         )
         return feeds.SitemapRecipe(
             address=address, pages=tuple((address, changed.get(address, "")) for address in listed)
         )
+
+    def _is_at_home(self, page: Claim) -> bool:
+        """Whether what a page says stands nowhere else: excerpts have their originals, booklets the pages they gather."""
+        if page.kind == "article":
+            return not self._outlines[str(page.subject)].is_excerpt
+        return page.kind not in ("not_found", "redirect", "booklet")
 
     def _robots(self, address: str, subject: str, number: int) -> Recipe:
         return feeds.RobotsRecipe(address=address)
@@ -380,10 +411,10 @@ class Plan:
         dossier = self.cast.dossiers[identity]
         return Counted(self.cast.face(identity), dossier.mentions, dossier.quotes, len(dossier.appearances))
 
-    def _leading(self, one: Story, most: int) -> list[Identity]:
-        """A story's most salient actors."""
+    def _leading(self, articles: Iterable[Outline], most: int) -> list[Identity]:
+        """The most salient actors of some articles."""
         weight: dict[Identity, float] = {}
-        for article in one.articles:
+        for article in articles:
             for role, identity in zip(article.cast, self.cast.identities(article.path), strict=True):
                 weight[identity] = weight.get(identity, 0.0) + role.salience
         return sorted(weight, key=lambda identity: (-weight[identity], self.cast.id(identity)))[:most]
@@ -438,6 +469,19 @@ def _heading(one: Story) -> Heading:
     return Heading(one.folder, one.title)
 
 
+def _held(one: Story) -> tuple[list[Outline], list[Outline]]:
+    """(the articles that a story's booklet holds, in the story's order; the others, newest first)"""
+    newest = newest_first(one.articles)
+    count, words = 0, 0
+    for article in newest[: booklet.MOST]:
+        words += article.words
+        if count and words > booklet.WORDS:
+            break
+        count += 1
+    held = {article.path for article in newest[:count]}
+    return [article for article in one.articles if article.path in held], list(newest[count:])
+
+
 def _beside(one: Story, at: int) -> tuple[str, str] | None:
     if not 0 <= at < len(one.articles):
         return None
@@ -450,14 +494,14 @@ def _rows(one: Story, name: ListName) -> list[tuple[int, int]]:
         return [(at, row) for at, article in enumerate(one.articles) for row in range(article.quotes)]
     if name == "facts":
         return [(at, row) for at, article in enumerate(one.articles) for row in article.figures]
-    return list(_events(one))
+    return list(_events(one.articles))
 
 
-def _events(one: Story) -> tuple[tuple[int, int], ...]:
+def _events(articles: Iterable[Outline]) -> tuple[tuple[int, int], ...]:
     """(which article, which fact) of everything dated, in the order of what it tells."""
     found = [
         (event.start, event.end, at, event.fact)
-        for at, article in enumerate(one.articles)
+        for at, article in enumerate(articles)
         for event in article.events
     ]  # fmt: skip
     return tuple((at, fact) for _, _, at, fact in sorted(found))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from msgspec import Struct
@@ -57,30 +58,23 @@ def article_page(recipe: ArticleRecipe, masthead: Masthead, open: Open) -> Page:
     opened = open(recipe.article)
     article, annotation = opened.entry.article, opened.entry.annotation
     here = Here(recipe.address, masthead.words)
-    notes = _notes(opened, here)
-    blocks = markdown.weave(
-        article.body,
-        _marks(opened, notes, here),
-        article.format,
-        without_title=article.without_title,
-        links=relinked(article, dict(recipe.links), here.address),
-    )
     words = len(article.text.split())
     key_facts = _key_facts(opened, here)
+    blocks, text = woven(opened, here, relinked(article, dict(recipe.links), here.to))
     view = ArticlePage(
         article=entry_view(opened.entry, here),
         author=article.meta.author or "",
         url=article.meta.url or "",
         minutes=max(1, round(words / WORDS_A_MINUTE)),
         words=words,
-        body=tuple(BodyView(block.html, tuple(notes[id] for id in block.marks if id in notes)) for block in blocks),
-        actors=_named(opened, here),
+        body=text,
+        actors=named(opened, here),
         key_facts=key_facts,
         quotes=len(annotation.quotes),
         figures=sum(fact.kind == "figure" for fact in annotation.facts),
         dates=sum(fact.kind == "date" for fact in annotation.facts),
         contents=_contents(blocks),
-        direction="rtl" if article.lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+        direction=direction(article.lang),
         record=here.to(addresses.record(article)),
         notices=tuple(d.message for d in annotation.diagnostics if d.severity == "notice"),
         previous=_beside(recipe.before, here),
@@ -97,9 +91,48 @@ def article_page(recipe: ArticleRecipe, masthead: Masthead, open: Open) -> Page:
             description=wording.shortened(key_facts[0].sentence if key_facts else article.title),
             folder=recipe.story.folder,
             trail=((masthead.title, addresses.HOME), *trail),
+            newest=article.date,
         ),
         view,
     )
+
+
+def body(opened: Opened, here: Here, links: Mapping[str, str], prefix: str = "") -> tuple[BodyView, ...]:
+    """An article's text, block by block, with its marks and the notes that belong to each block; as `woven` gives it."""
+    return woven(opened, here, links, prefix)[1]
+
+
+def woven(
+    opened: Opened, here: Here, links: Mapping[str, str], prefix: str = ""
+) -> tuple[tuple[WovenBlock, ...], tuple[BodyView, ...]]:
+    """(an article's text with its marks, block by block; the same with the notes that belong to each block)
+
+    `links` are the new targets of its links. `prefix` stands before the text's own ids, those of headings and
+    footnotes, where it shares a page with other texts.
+    """
+    article = opened.entry.article
+    notes = _notes(opened, here)
+    blocks = markdown.weave(
+        article.body,
+        _marks(opened, notes, here),
+        article.format,
+        without_title=article.without_title,
+        links=links,
+        prefix=prefix,
+    )
+    return blocks, tuple(
+        BodyView(block.html, tuple(notes[id] for id in block.marks if id in notes)) for block in blocks
+    )
+
+
+def ids(body: Iterable[BodyView]) -> set[str]:
+    """The ids of everything marked in a text."""
+    return {id for block in body for id in re.findall(r' id="([^"]+)"', block.html)}
+
+
+def direction(lang: str) -> str:
+    """Which way a language is written: ltr or rtl."""
+    return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
 def _notes(opened: Opened, here: Here) -> dict[str, NoteView]:
@@ -240,7 +273,7 @@ def _key_facts(opened: Opened, here: Here) -> tuple[KeyFactView, ...]:
     return tuple(key_fact_view(opened, number, here) for number in shown)
 
 
-def _named(opened: Opened, here: Here) -> tuple[CountedActor, ...]:
+def named(opened: Opened, here: Here) -> tuple[CountedActor, ...]:
     """The article's actors, most salient first, with counts of this article."""
     entry: Entry = opened.entry
     mentions = Counter(mention.actor for mention in entry.annotation.mentions)

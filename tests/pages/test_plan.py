@@ -63,9 +63,9 @@ def test_a_site_has_a_page_for_everything() -> None:
     plan = planned(articles())
     assert set(plan.pages) == {
         "index.html", "actors/index.html", "feed.xml", "404.html", "sitemap.xml", "robots.txt", "assets/style.css", "old.html",
-        "s/index.html", "s/quotes.html", "s/facts.html", "s/timeline.html", "s/map.svg",
+        "s/index.html", "s/print.html", "s/quotes.html", "s/facts.html", "s/timeline.html", "s/map.svg",
         *(f"s/{name}.{ending}" for name in ("dam", "mill", "road", "bank") for ending in ("html", "json")),
-        "t/index.html", "t/quotes.html", "t/facts.html", "t/timeline.html",
+        "t/index.html", "t/print.html", "t/quotes.html", "t/facts.html", "t/timeline.html",
         *(f"t/{name}.{ending}" for name in ("one", "two") for ending in ("html", "json")),
         *(f"actors/{who}.html" for who in ("ana-brel", "ovid-marn", "jo-vell", "tess-ilvane", "kim-orrel", "lee-tavin")),
         "search.html", "search/shards.js", "search/actors/ana-brel.js", SHARD, "search/stories/t/two.js",
@@ -115,7 +115,7 @@ def edited(path: str, text: str | None) -> set[str]:
 
 OF_ROAD = {"s/road.html", "s/road.json", "actors/jo-vell.html"}
 SHARD = "search/stories/s/bank.js"
-COMMON = {"s/index.html", "feed.xml", SHARD}
+COMMON = {"s/index.html", "s/print.html", "feed.xml", SHARD}
 """The front page of the briefing quotes from all its articles, and so do the feed and the search."""
 
 
