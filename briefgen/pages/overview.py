@@ -11,7 +11,7 @@ from briefgen.briefing import highlights
 from briefgen.briefing.cast import Face
 from briefgen.briefing.highlights import Chosen
 from briefgen.briefing.outline import Entry
-from briefgen.pages import addresses, wording
+from briefgen.pages import addresses, charting, wording
 from briefgen.pages.directory import (
     Counted,
     Named,
@@ -130,11 +130,14 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
         actors=tuple(counted_view(actor, here) for actor in recipe.actors),
         quotes=tuple(quote_view(opened[at], n, here) for at, n in highlights.quotes(entries, HEAD["quotes"])),
         figures=tuple(figure_view(opened[at], n, here) for at, n in highlights.figures(entries, HEAD["figures"])),
-        timeline=tuple(event_view(opened[at], n, here) for at, n in _main_events(entries, recipe.events)),
+        timeline=tuple(event_view(opened[at], n, here) for at, n in _main_events(entries, recipe.events, HEAD["events"])),
         articles=tuple(entry_view(one.entry, here) for one in opened),
         quotes_page=to("quotes", quotes),
         facts_page=to("facts", facts),
         timeline_page=to("events", len(recipe.events)),
+        timeline_chart=charting.timeline_chart(opened, _main_events(entries, recipe.events, charting.EVENTS), here),
+        voices=charting.voices_chart(opened, here),
+        network=charting.story_network(opened, recipe.actors, here),
     )
     described = recipe.summary or (_sentence(entries, *leading[0]) if leading else recipe.story.title)
     own = frame(
@@ -157,13 +160,13 @@ def _introduction(recipe: OverviewRecipe, open: Open) -> str:
     return "".join(block.html for block in blocks)
 
 
-def _main_events(entries: list[Entry], events: tuple[tuple[int, int], ...]) -> Chosen:
-    """The events that key facts tell, in their order; all of them when they are few."""
-    if len(events) <= HEAD["events"]:
+def _main_events(entries: list[Entry], events: tuple[tuple[int, int], ...], most: int) -> Chosen:
+    """The events that key facts tell, in their order; all of them when they are no more than `most`."""
+    if len(events) <= most:
         return list(events)
     key = {
         (at, entries[at].annotation.key_facts[number].sentence)
-        for at, number in highlights.key_facts(entries, 4 * HEAD["events"])
+        for at, number in highlights.key_facts(entries, 4 * most)
     }
     told: Chosen = []
     seen = set()
@@ -172,7 +175,7 @@ def _main_events(entries: list[Entry], events: tuple[tuple[int, int], ...]) -> C
         if sentence in key and sentence not in seen:
             seen.add(sentence)
             told.append((at, number))
-    return (told or list(events))[: HEAD["events"]]
+    return (told or list(events))[:most]
 
 
 def _sentence(entries: list[Entry], at: int, number: int) -> str:
