@@ -34,7 +34,7 @@ BEYOND = (
 LIBRARIES = {
     "parsing": ("markdown-it-py", "mdit-py-plugins"),
     "annotating": ("markdown-it-py", "mdit-py-plugins", "spacy", "onnxruntime", "tokenizers"),
-    "pages": ("markdown-it-py", "mdit-py-plugins", "jinja2"),
+    "pages": ("markdown-it-py", "mdit-py-plugins", "jinja2", "networkx", "numpy"),
 }
 
 

@@ -18,6 +18,8 @@ WORDS = {
     "roles": "the actor's roles changed",
     "aliases": "the actor's other names changed",
     "company": "whom the actor is named with most often changed",
+    "ties": "how often those named with the actor are named together changed",
+    "presence": "how often the actor is named over time changed",
     "actors": "the actors on it, or their counts, changed",
     "events": "the briefing's dated sentences changed",
     "rows": "other rows stand on it",

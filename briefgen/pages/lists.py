@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from msgspec import Struct
 
 from briefgen.briefing import highlights
-from briefgen.pages import addresses
+from briefgen.pages import addresses, charting
 from briefgen.pages.directory import Open, Used, event_view, figure_view, key_fact_view, newest, quote_view
 from briefgen.pages.here import Here
 from briefgen.pages.page import Heading, Masthead, Page, frame
@@ -39,7 +39,7 @@ class ListRecipe(Struct, frozen=True, kw_only=True):
     rows: tuple[tuple[int, int], ...]
     """(which article, which of its quotes or facts)"""
     leading: tuple[Used, ...] = ()
-    """The articles that the key facts come from; only on the first page of the facts."""
+    """The articles that the key facts and charts come from; only on the first page of the facts."""
 
 
 def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
@@ -67,6 +67,7 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
             key_facts=tuple(key_fact_view(sources[at], number, here) for at, number in chosen),
             figures=tuple(figure_view(opened[at], number, here) for at, number in recipe.rows),
             pages=pages,
+            charts=charting.figure_charts(sources, here),
         )
     else:
         view = TimelineView(

@@ -12,7 +12,7 @@ from briefgen.briefing import highlights
 from briefgen.briefing.cast import Face
 from briefgen.briefing.highlights import Chosen
 from briefgen.briefing.outline import Entry
-from briefgen.pages import addresses, wording
+from briefgen.pages import addresses, charting, wording
 from briefgen.pages.directory import (
     Counted,
     Named,
@@ -139,6 +139,9 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
         facts_page=to("facts", facts),
         timeline_page=to("events", len(recipe.events)),
         booklet=here.to(addresses.booklet(folder)),
+        timeline_chart=charting.timeline_chart(opened, main_events(entries, recipe.events, charting.EVENTS), here),
+        voices=charting.voices_chart(opened, here),
+        network=charting.story_network(opened, recipe.actors, here),
     )
     described = recipe.summary or (_sentence(entries, *leading[0]) if leading else recipe.story.title)
     own = frame(

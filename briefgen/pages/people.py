@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from briefgen.annotation import Mention
 from briefgen.briefing.outline import Entry
-from briefgen.pages import addresses, wording
+from briefgen.charts.presence import Periods
+from briefgen.pages import addresses, charting, wording
 from briefgen.pages.directory import Counted, Open, Opened, Used, counted_view, entry_view, newest, quote_view
 from briefgen.pages.here import Here
 from briefgen.pages.page import Masthead, Page, frame
@@ -50,6 +51,10 @@ class ActorRecipe(Struct, frozen=True, kw_only=True):
     """Newest first; their faces are the actor's own, by its ids in the article."""
     company: tuple[Counted, ...]
     """Whom it is named with most often; `mentions` counts shared articles. Only on the first page."""
+    ties: tuple[tuple[int, int, int], ...] = ()
+    """(one, other, in how many of the actor's articles) of its company, by their places in it."""
+    presence: Periods | None = None
+    """How often it is named over time; None on other pages, and where there is but one day."""
 
 
 def index_page(recipe: ActorsRecipe, masthead: Masthead, open: Open) -> Page:
@@ -89,6 +94,8 @@ def actor_page(recipe: ActorRecipe, masthead: Masthead, open: Open) -> Page:
         company=tuple(counted_view(one, here) for one in recipe.company),
         initial=face.name[:1].upper(),
         pages=numbers(recipe.pages, recipe.number, lambda number: here.to(addresses.actor(face.id, number))),
+        presence=charting.presence_chart(recipe.presence, here),
+        network=charting.ego_network(actor, recipe.company, recipe.ties, here),
     )
     say = here.words.say
     described = say(

@@ -10,10 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 
 from briefgen.briefing.cast import Cast, Dossier, Identity
 from briefgen.briefing.outline import Outline
 from briefgen.briefing.story import Story, latest_first, newest_first, story
+from briefgen.charts import calendar, presence
 from briefgen.diagnostic import Diagnostic
 from briefgen.keyed import Fold
 from briefgen.pages import addresses, booklet, excerpt, feeds, lists, overview, people, reading, search
@@ -325,6 +327,7 @@ class Plan:
         dossier = self.cast.dossiers[identity]
         face = self.cast.face(identity)
         pages = self._appearances(identity)
+        company, ties = self._company(identity) if number == 1 else ((), ())
         return people.ActorRecipe(
             address=address,
             actor=self._counted(identity),
@@ -336,7 +339,9 @@ class Plan:
                 Used(path, self._outlines[path].content, tuple((id, face) for id in ids))
                 for path, ids in pages[number - 1]
             ),
-            company=self._company(identity) if number == 1 else (),
+            company=company,
+            ties=ties,
+            presence=self._presence(identity) if number == 1 else None,
         )
 
     def _search(self, address: str, subject: str, number: int) -> Recipe:
@@ -419,16 +424,37 @@ class Plan:
                 weight[identity] = weight.get(identity, 0.0) + role.salience
         return sorted(weight, key=lambda identity: (-weight[identity], self.cast.id(identity)))[:most]
 
-    def _company(self, identity: Identity) -> tuple[Counted, ...]:
-        """With whom an actor shares how many articles. Only the leading actors of an article count."""
+    def _company(self, identity: Identity) -> tuple[tuple[Counted, ...], tuple[tuple[int, int, int], ...]]:
+        """With whom an actor shares how many articles, and how many of these any two of them do.
+
+        Only the leading actors of an article count.
+        """
         shared: Counter[Identity] = Counter()
+        leading = []
         for path, _ in self.cast.dossiers[identity].appearances:
             everyone = dict.fromkeys(self.cast.identities(path))
-            shared.update(other for other in list(everyone)[: people.COMPANY + 1] if other != identity)
+            others = [other for other in list(everyone)[: people.COMPANY + 1] if other != identity]
+            shared.update(others)
+            leading.append(others)
         # Not by salience: how others are named elsewhere would then change this page.
-        closest = sorted(shared, key=lambda other: (-shared[other], self.cast.id(other)))
+        closest = sorted(shared, key=lambda other: (-shared[other], self.cast.id(other)))[: people.COMPANY]
+        place = {other: at for at, other in enumerate(closest)}
+        both: Counter[tuple[int, int]] = Counter()
+        for others in leading:
+            both.update(combinations(sorted(place[other] for other in others if other in place), 2))
         # Counts of the whole site would have this page made again whenever one of them is named elsewhere.
-        return tuple(Counted(self.cast.face(other), shared[other], 0, 0) for other in closest[: people.COMPANY])
+        company = tuple(Counted(self.cast.face(other), shared[other], 0, 0) for other in closest)
+        return company, tuple((one, other, both[one, other]) for one, other in sorted(both))
+
+    def _presence(self, identity: Identity) -> presence.Periods | None:
+        """How often an actor is named over time, by the dates of articles."""
+        days = []
+        for path, ids in self.cast.dossiers[identity].appearances:
+            article = self._outlines[path]
+            day = calendar.day(article.date) if article.date else None
+            if day is not None:
+                days.append((day, sum(role.mentions for role in article.cast if role.id in ids)))
+        return presence.counted(days)
 
     def _appearances(self, identity: Identity) -> list[list[tuple[str, tuple[str, ...]]]]:
         """(path, the actor's ids in it) of an actor's articles, newest first, on as many pages as they need."""
