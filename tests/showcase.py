@@ -115,6 +115,11 @@ def make(folder: Path) -> Showcase:
     write_files(root, {"briefgen.toml": SETTINGS, **dict(long_story())})
     desk = Desk(Memo())
     desk.settle(desk.take(gather(project.load(root), drafts=True), jobs=1))
+    return written(desk, output)
+
+
+def written(desk: Desk, output: Path) -> Showcase:
+    """Write the site of a desk that is settled into a folder."""
     shown = []
     for address, claim in sorted(desk.plan.pages.items()):
         path = output / address

@@ -34,22 +34,22 @@ class Weight(Struct, frozen=True):
     javascript_packed: int
 
 
-def weigh(site: Mapping[str, bytes], address: str) -> Weight:
-    """What a page of a site weighs, also as gzip packs it."""
+def weigh(site: Mapping[str, bytes], address: str, base: str = "https://site.invalid/") -> Weight:
+    """What a page of a site weighs, also as gzip packs it. `base` is where the site says that it stands."""
     page = site[address]
     tags = Html(page).tags
     sheets = [at["href"] for tag, at in tags if tag == "link" and at.get("rel") == "stylesheet"]
     programs = [at["src"] for tag, at in tags if tag == "script" and "src" in at]
-    css = [site[place(address, one)] for one in sheets]
-    javascript = [site[place(address, one)] for one in programs]
+    css = [site[place(base, address, one)] for one in sheets]
+    javascript = [site[place(base, address, one)] for one in programs]
     return Weight(
         len(page), size(css), size(javascript), packed([page]), packed(css), packed(javascript)
     )  # fmt: skip
 
 
-def place(address: str, href: str) -> str:
+def place(base: str, address: str, href: str) -> str:
     """The address that a page's link leads to."""
-    return urlsplit(urljoin(f"https://site.invalid/{address}", href)).path.removeprefix("/")
+    return urlsplit(urljoin(base + address, href)).path.removeprefix(urlsplit(base).path)
 
 
 def size(files: list[bytes]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,9 +12,11 @@ from tests.looks.visits import NEEDS_CHROMIUM, show, visit
 from tests.showcase import Showcase, Shown, richest, telling
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Page, Route
 
 pytestmark = [*NEEDS_CHROMIUM, pytest.mark.model, pytest.mark.timeout(300)]
+
+MARK = re.compile(r'<mark[^>]* id="([^"]+)"')
 
 SPACING = """
 * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
@@ -48,7 +52,7 @@ NOTES = """
   const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
   const parents = (one) => one.parentElement && one.parentElement !== document.body ? [one.parentElement, ...parents(one.parentElement)] : [];
   const wrong = [];
-  const lines = [...document.querySelectorAll("main :is(p, li, td, h2)")].filter(one => !one.closest("aside")).flatMap(one => {
+  const lines = [...document.querySelectorAll("main :is(p, li, td, h2)")].filter(one => !one.closest("aside") && one.checkVisibility()).flatMap(one => {
     const range = document.createRange();
     range.selectNodeContents(one);
     // What can be scrolled within its own box is not seen outside of it.
@@ -87,7 +91,7 @@ MOTION = """
 """
 
 # 1,280 by 1,024 pixels at 400 % are 320 by 256.
-SIZES = {
+SIZES: dict[str, dict[str, Any]] = {
     "320": {"viewport": {"width": 320, "height": 640}},
     "400 %": {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4},
     "2560": {"viewport": {"width": 2560, "height": 1200}},
@@ -136,11 +140,21 @@ def test_notes_lie_over_nothing(showcase: Showcase, width: int) -> None:
     assert sum(noted) > 20, "there were hardly any notes to look at"
 
 
+@pytest.mark.parametrize("late", [0, 1500], ids=["at once", "late scripts"])
 @pytest.mark.parametrize("width", [375, 1280])
-def test_nothing_jumps_while_a_page_loads_and_is_scrolled(showcase: Showcase, width: int) -> None:
+def test_nothing_jumps_while_a_page_loads_and_is_scrolled(showcase: Showcase, width: int, late: int) -> None:
+    """Also at the mark in an article that other pages lead to, and when scripts come only after the page has been seen."""
+
+    async def delayed(route: Route) -> None:
+        await asyncio.sleep(late / 1000)
+        await route.continue_()
+
     async def look(tab: Page, page: Shown) -> list[str]:
         await tab.add_init_script(SHIFTS)
-        await show(tab, showcase, page)
+        if late:
+            await tab.route("**/*.js", delayed)
+        ids = MARK.findall((showcase.folder / page.address).read_text(encoding="utf-8"))
+        await show(tab, showcase, page, ids[len(ids) // 2] if ids else "")
         for _ in range(4):
             await tab.mouse.wheel(0, 900)
             await tab.wait_for_timeout(60)

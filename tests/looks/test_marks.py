@@ -16,7 +16,7 @@ from tests.looks.visits import NEEDS_CHROMIUM, chromium
 from tests.showcase import Showcase, Shown
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Page, ViewportSize
 
 Sets: TypeAlias = list[tuple[str, ...]]
 
@@ -68,7 +68,7 @@ BESIDE = """
 
 LINES = "() => [...document.querySelectorAll('#samples > p')].map(one => [one.offsetLeft, one.offsetTop, one.offsetWidth, one.offsetHeight])"
 
-TALL = {"width": 1280, "height": 2600}
+TALL: ViewportSize = {"width": 1280, "height": 2600}
 """So that nothing is scrolled, and no bar that stays in sight lies over the samples."""
 
 SEEN = 24
@@ -102,7 +102,8 @@ def difference(one: Image.Image, other: Image.Image) -> int:
     """How many points of two pictures differ visibly; all of them where their sizes differ."""
     if one.size != other.size:
         return max(one.width * one.height, other.width * other.height)
-    return sum(ImageChops.difference(one, other).histogram()[SEEN:])
+    points: list[int] = ImageChops.difference(one, other).histogram()
+    return sum(points[SEEN:])
 
 
 @asynccontextmanager
