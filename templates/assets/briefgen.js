@@ -238,14 +238,15 @@
 
   // ---------------------------------------------------------------- from note to note
 
-  // On from the last one while it is in view, else from where the reader is.
-  let current = null;
+  // On from the last one while it is in view, or on its way there; else from where the reader is.
+  let current = null, moved = 0;
   function go(step) {
     const there = all("a.ref", $("the_text")).filter((ref) => ref.offsetParent);
     if (!there.length) return;
     let k = there.indexOf(current);
     const box = k < 0 ? null : current.getBoundingClientRect();
-    if (!box || box.bottom < 0 || box.top > innerHeight) {
+    const isOnItsWay = box && performance.now() - moved < 1000;
+    if (!isOnItsWay && (!box || box.bottom < 0 || box.top > innerHeight)) {
       k = there.findIndex((ref) => ref.getBoundingClientRect().top > 60);
       if (k < 0) k = there.length;
       if (step > 0) k -= 1;
@@ -253,6 +254,7 @@
     const ref = there[(k + step + there.length) % there.length];
     ref.focus({ preventScroll: true });
     ref.scrollIntoView({ block: "center" });
+    moved = performance.now();
   }
   const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
   hear("keydown", (event) => {
