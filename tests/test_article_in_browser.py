@@ -394,6 +394,9 @@ def test_a_link_to_an_annotation_lights_all_of_it(opened: Opening) -> None:
     assert style(tab, f"[id='{id}']", "outline-style") == "solid"
     tab.locator("a.ref.quote").nth(1).hover()
     assert tab.locator(".note.lit .label").all_inner_texts() == ["Q2?"]
+    # The sentence around it, a key fact, is not.
+    assert tab.locator("mark.lit-q").all_inner_texts() == ["Nobody told us,"]
+    assert tab.locator("mark.lit-k").count() == 0
 
 
 def test_a_note_leads_to_its_words_in_the_original(opened: Opening) -> None:

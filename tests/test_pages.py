@@ -107,7 +107,7 @@ def test_nothing_but_links_of_authors_names_another_host(make_project: Maker) ->
             if far.netloc or far.scheme:
                 assert tag == "a", (address, tag, attrs)
                 assert attrs["href"].startswith("https://example.org/")
-    for address in ("assets/style.css", "assets/article.css", "assets/briefgen.js"):
+    for address in ("assets/style.css", "assets/article.css", "assets/pages.css", "assets/briefgen.js"):
         assert not re.search(rb"url\(\s*['\"]?(?:https?:)?//|@import|https?://(?!www\.w3\.org/)", site[address])
 
 
@@ -360,6 +360,25 @@ def test_a_page_in_a_right_to_left_language_says_so(make_project: Maker) -> None
     (text,) = [attrs for _, attrs in tags if attrs.get("id") == "the_text"]
     for attrs in (headline, text):
         assert (attrs["lang"], attrs["dir"]) == ("ar", "rtl")
+
+
+def test_an_article_is_light(make_project: Maker) -> None:
+    # A thousand words with sixty annotations that have notes, and names and days beside them.
+    said = "“The gate number {n} stayed shut for the whole of that night,” said Ana Brel of Calvessa on 2025-03-04. "
+    more = "It took {n} houses and a good part of the road that runs along the river to the sea. "
+    text = "\n\n".join(
+        (said + more + "Nobody had expected it to come so soon after the rain.").format(n=n) for n in range(11, 38)
+    )
+    front = "---\ndate: 2025-03-04\nsource: The Port Sarrow Courier\nurl: https://example.org/courier/2025/03/05/lower-tamsin\n---\n\n"
+    site = site_of(make_project, {"content/story/2025-03-05-lower-tamsin.md": front + text})
+    page = site["story/2025-03-05-lower-tamsin.html"]
+    assert len(text.split()) >= 1_000
+    assert page.count(b'class="note ') >= 60
+    assert len(page) < 60_000
+    sheets = [value for value in Html(page).values("href") if value.endswith(".css")]
+    assert sum(len(site[sheet.removeprefix("../")]) for sheet in sheets) < 30_000
+    scripts = Html(page).values("src")
+    assert sum(len(site[script.removeprefix("../")]) for script in scripts) < 20_000
 
 
 def numbered(site: dict[str, bytes], name: str) -> list[str]:

@@ -111,12 +111,16 @@
 
   // ---------------------------------------------------------------- what belongs together is lit
 
+  // Where kinds overlap only that is lit which is meant: a mark's class ends with the first letter of the label.
   const lit = { lit: [], aim: [] };
+  const pieces = (label) => all(`mark[data-of~="${CSS.escape(label)}"]`, $("the_text"));
   function light(labels, name) {
-    for (const one of lit[name]) one.classList.remove(name);
-    lit[name] = labels.flatMap((label) => all(`mark[data-of~="${CSS.escape(label)}"]`, $("the_text")));
-    if (name === "lit") lit.lit.push(...all(".note", $("the_text")).filter((note) => labels.includes(labelled(note))));
-    for (const one of lit[name]) one.classList.add(name);
+    for (const [one, added] of lit[name]) one.classList.remove(added);
+    lit[name] = labels.flatMap((label) => pieces(label).map((one) => [one, name === "aim" ? name : `lit-${label[0].toLowerCase()}`]));
+    if (name === "lit") {
+      for (const note of all(".note", $("the_text"))) if (labels.includes(labelled(note))) lit.lit.push([note, name]);
+    }
+    for (const [one, added] of lit[name]) one.classList.add(added);
   }
   function labelsAt(event) {
     const at = nearest(event, "#the_text :is(mark[data-of], a.ref, .note)");
@@ -161,12 +165,12 @@
     return page + note.querySelector(".label").getAttribute("href");
   }
   function wordsOf(note) {
-    const pieces = all(`mark[data-of~="${CSS.escape(labelled(note))}"]`, $("the_text"));
+    const found = pieces(labelled(note));
     let words = "";
-    pieces.forEach((piece, k) => {
+    found.forEach((piece, k) => {
       if (k) {
         const between = document.createRange();
-        between.setStartAfter(pieces[k - 1]);
+        between.setStartAfter(found[k - 1]);
         between.setEndBefore(piece);
         const gap = between.cloneContents();
         for (const one of all(".ref, .note", gap)) one.remove();
@@ -176,7 +180,7 @@
       for (const one of all(".ref", copy)) one.remove();
       words += copy.textContent;
     });
-    return { words: words.replace(/\s+/g, " ").trim().replace(/[,;:]$/, ""), is: (kind) => pieces[0]?.classList.contains(kind) };
+    return { words: words.replace(/\s+/g, " ").trim().replace(/[,;:]$/, ""), is: (kind) => found[0]?.classList.contains(kind) };
   }
   function citation(note) {
     const { words, is } = wordsOf(note);
@@ -234,14 +238,15 @@
 
   // ---------------------------------------------------------------- from note to note
 
-  // On from the last one while it is in view, else from where the reader is.
-  let current = null;
+  // On from the last one while it is in view, or on its way there; else from where the reader is.
+  let current = null, moved = 0;
   function go(step) {
     const there = all("a.ref", $("the_text")).filter((ref) => ref.offsetParent);
     if (!there.length) return;
     let k = there.indexOf(current);
     const box = k < 0 ? null : current.getBoundingClientRect();
-    if (!box || box.bottom < 0 || box.top > innerHeight) {
+    const isOnItsWay = box && performance.now() - moved < 1000;
+    if (!isOnItsWay && (!box || box.bottom < 0 || box.top > innerHeight)) {
       k = there.findIndex((ref) => ref.getBoundingClientRect().top > 60);
       if (k < 0) k = there.length;
       if (step > 0) k -= 1;
@@ -249,6 +254,7 @@
     const ref = there[(k + step + there.length) % there.length];
     ref.focus({ preventScroll: true });
     ref.scrollIntoView({ block: "center" });
+    moved = performance.now();
   }
   const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
   hear("keydown", (event) => {
