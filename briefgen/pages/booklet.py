@@ -35,9 +35,9 @@ from briefgen.pages.links import relinked
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.views import BookletActor, BookletArticle, BookletView
 
-MOST = 40
+MOST = 30
 """How many articles stand in it in full, at most."""
-WORDS = 60_000
+WORDS = 40_000
 """How many words those have together, at most; the newest article is there whatever its length."""
 NAMED = 300
 """How many of the others are listed by title."""
