@@ -5,6 +5,7 @@ The springs' picture is kept as far as no node or name then covers another.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -32,7 +33,7 @@ class Node(Struct, frozen=True):
     """A node; its name stands below it."""
 
     x: float
-    y: float
+    y: int
     size: float
     """Radius in pixels."""
     anchor: str
@@ -47,9 +48,9 @@ class Edge(Struct, frozen=True):
     node: int
     other: int
     x1: float
-    y1: float
+    y1: int
     x2: float
-    y2: float
+    y2: int
     width: float
     weight: int
 
@@ -57,7 +58,7 @@ class Edge(Struct, frozen=True):
 class Network(Struct, frozen=True):
     """A network drawn."""
 
-    height: float
+    height: int
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     """Thickest last."""
@@ -82,7 +83,7 @@ def network(
     edges = [
         Edge(
             node, other, nodes[node].x, nodes[node].y, nodes[other].x, nodes[other].y,
-            round(THIN + (THICK - THIN) * (weight - 1) / max(heaviest - 1, 1), 1), weight,
+            round(THIN + (min(THICK, THIN * heaviest) - THIN) * (weight - 1) / max(heaviest - 1, 1), 1), weight,
         )
         for node, other, weight in drawn
     ]  # fmt: skip
@@ -108,11 +109,11 @@ def _strongest(ties: Sequence[tuple[int, int, int]], centre: int | None) -> list
 
 def _spread(
     places: Sequence[tuple[float, float]], names: Sequence[str], weights: Sequence[int]
-) -> tuple[tuple[Node, ...], float]:
+) -> tuple[tuple[Node, ...], int]:
     """(the nodes, the height that they need), from the highest down, each as high as no other is in its way."""
     heaviest = max([*weights, 1])
-    wanted = 30.0 * len(places) + 40
-    taken: list[tuple[float, float, float, float]] = []
+    wanted = 22.0 * len(places) + 40
+    taken: list[tuple[float, int, float, int]] = []
     nodes: dict[int, Node] = {}
     for at in sorted(range(len(places)), key=lambda at: (places[at][1], places[at][0], at)):
         px, py = places[at]
@@ -121,18 +122,19 @@ def _spread(
         name = shortened(names[at])
         anchor = "start" if x < 36 else "end" if x > 64 else "middle"
         left, right = _reach(x * NARROWEST / 100, size, len(name) * LETTER, anchor)
-        y = round(max(LARGE + 2, LARGE + 2 + (py + 1) / 2 * wanted * 0.8), 1)
-        high = max(size, 12.0)
+        # Whole pixels: what is moved below another is below it.
+        high = math.ceil(max(size, 12.0))
+        y = round(LARGE + 2 + (py + 1) / 2 * wanted)
         moved = True
         while moved:
             moved = False
             for other_left, top, other_right, bottom in taken:
                 if left < other_right and other_left < right and y - high < bottom and top < y + high + NAME:
-                    y, moved = round(bottom + high, 1), True
+                    y, moved = bottom + high, True
         taken.append((left, y - high, right, y + high + NAME))
         nodes[at] = Node(x, y, size, anchor, name)
     lowest = max(bottom for _, _, _, bottom in taken)
-    return tuple(nodes[at] for at in range(len(places))), round(lowest + 4, 1)
+    return tuple(nodes[at] for at in range(len(places))), lowest + 4
 
 
 def _reach(x: float, size: float, width: float, anchor: str) -> tuple[float, float]:
