@@ -130,7 +130,9 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
         actors=tuple(counted_view(actor, here) for actor in recipe.actors),
         quotes=tuple(quote_view(opened[at], n, here) for at, n in highlights.quotes(entries, HEAD["quotes"])),
         figures=tuple(figure_view(opened[at], n, here) for at, n in highlights.figures(entries, HEAD["figures"])),
-        timeline=tuple(event_view(opened[at], n, here) for at, n in _main_events(entries, recipe.events, HEAD["events"])),
+        timeline=tuple(
+            event_view(opened[at], n, here) for at, n in _main_events(entries, recipe.events, HEAD["events"])
+        ),
         articles=tuple(entry_view(one.entry, here) for one in opened),
         quotes_page=to("quotes", quotes),
         facts_page=to("facts", facts),
