@@ -15,7 +15,7 @@ STEPS: tuple[tuple[Unit, int], ...] = (
     ("day", 1), ("week", 1), ("month", 1), ("month", 3), *(("year", n) for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)),
 )  # fmt: skip
 """How long a period may be, shortest first."""
-MOST = 0.8
+MOST = 0.6
 """This share of all that is dated must be seen; lonely days far away may press all others together."""
 FARTHER = 3
 """They are left out where the whole would be more than so many times as long."""

@@ -6,6 +6,7 @@ The springs' picture is kept as far as no node or name then covers another.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -24,7 +25,7 @@ LETTERS = 18
 NAME = 18
 """Height of a name."""
 STRONGEST = 3
-"""So many of the ties of each node are drawn: all of them would hide each other."""
+"""So many of the ties of each node are drawn, about: all of them would hide each other."""
 THIN, THICK = 1.0, 6.0
 """Width of lines."""
 
@@ -76,8 +77,10 @@ def network(
         raise ValueError(f"{len(names)} nodes: at most {MOST} can be drawn")
     if not ties:
         return None
-    places = relaxed(len(names), ties, centre)
-    nodes, height = _spread(places, names, weights)
+    places = relaxed(len(names), ties)
+    if centre is not None:
+        places = _around(places, centre)
+    nodes, height = _spread(places, names, weights, centre)
     drawn = _strongest(ties, centre)
     heaviest = max(weight for _, _, weight in drawn)
     edges = [
@@ -96,26 +99,43 @@ def shortened(name: str) -> str:
 
 
 def _strongest(ties: Sequence[tuple[int, int, int]], centre: int | None) -> list[tuple[int, int, int]]:
-    taken: dict[int, int] = {}
+    """The ties to the centre; of the others the strongest, a few of each node, and one of each where there is one."""
+    most = STRONGEST if centre is None else STRONGEST - 1
+    taken: Counter[int] = Counter()
     drawn = []
     for node, other, weight in sorted(ties, key=lambda tie: (-tie[2], tie[0], tie[1])):
         if centre in (node, other):
             drawn.append((node, other, weight))
-        elif min(taken.get(node, 0), taken.get(other, 0)) < STRONGEST:
-            taken[node], taken[other] = taken.get(node, 0) + 1, taken.get(other, 0) + 1
+        elif max(taken[node], taken[other]) < most or (centre is None and not (taken[node] and taken[other])):
+            taken.update((node, other))
             drawn.append((node, other, weight))
     return drawn
 
 
+def _around(places: Sequence[tuple[float, float]], centre: int) -> tuple[tuple[float, float], ...]:
+    """The others on a circle around the centre, evenly, in the order in which the springs put them around it."""
+    x0, y0 = places[centre]
+    others = [at for at in range(len(places)) if at != centre]
+    others.sort(key=lambda at: (math.atan2(places[at][1] - y0, places[at][0] - x0), at))
+    moved = {centre: (0.0, 0.0)}
+    for number, at in enumerate(others):
+        angle = 2 * math.pi * (number + 0.5) / len(others)
+        moved[at] = round(math.cos(angle), 4), round(math.sin(angle), 4)
+    return tuple(moved[at] for at in range(len(places)))
+
+
 def _spread(
-    places: Sequence[tuple[float, float]], names: Sequence[str], weights: Sequence[int]
+    places: Sequence[tuple[float, float]], names: Sequence[str], weights: Sequence[int], centre: int | None
 ) -> tuple[tuple[Node, ...], int]:
-    """(the nodes, the height that they need), from the highest down, each as high as no other is in its way."""
+    """(the nodes, the height that they need), from the highest down, each as high as no other is in its way.
+
+    A centre stays where it is.
+    """
     heaviest = max([*weights, 1])
     wanted = 22.0 * len(places) + 40
     taken: list[tuple[float, int, float, int]] = []
     nodes: dict[int, Node] = {}
-    for at in sorted(range(len(places)), key=lambda at: (places[at][1], places[at][0], at)):
+    for at in sorted(range(len(places)), key=lambda at: (at != centre, places[at][1], places[at][0], at)):
         px, py = places[at]
         size = round(SMALL + (LARGE - SMALL) * (max(weights[at], 0) / heaviest) ** 0.5, 1)
         x = round(50 + 43 * px, 2)

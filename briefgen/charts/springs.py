@@ -9,12 +9,10 @@ STAGES, STEPS = 5, 8
 DIGITS = 4
 
 
-def relaxed(
-    count: int, ties: Sequence[tuple[int, int, int]], fixed: int | None = None
-) -> tuple[tuple[float, float], ...]:
+def relaxed(count: int, ties: Sequence[tuple[int, int, int]]) -> tuple[tuple[float, float], ...]:
     """A place in the square from -1 to 1 for each of `count` nodes; `ties` are (node, other, weight).
 
-    `fixed` names a node that stays in the middle. Fruchterman and Reingold's method, from a start that is the same
+    Fruchterman and Reingold's method, from a start that is the same
     each time. Machines differ in the last bit of a sum, and each step makes such a difference larger: places are rounded
     after every few steps, before it grows to anything, and so are the same everywhere.
     """
@@ -29,12 +27,8 @@ def relaxed(
     graph.add_nodes_from(range(count))
     graph.add_weighted_edges_from(ties)
     places = {node: _start(node, count) for node in range(count)}
-    if fixed is not None:
-        places[fixed] = (0.0, 0.0)
     for _ in range(STAGES):
-        moved = networkx.spring_layout(
-            graph, pos=places, fixed=None if fixed is None else [fixed], iterations=STEPS, seed=SEED
-        )
+        moved = networkx.spring_layout(graph, pos=places, iterations=STEPS, seed=SEED)
         largest = max(max(abs(float(x)), abs(float(y))) for x, y in moved.values()) or 1.0
         places = {
             node: (round(float(x) / largest, DIGITS), round(float(y) / largest, DIGITS))

@@ -13,18 +13,15 @@ class Voice(Struct, frozen=True):
     verbatim: float
     retold: float
     """Where it ends is verbatim + retold."""
-    share: float
-    """Percent of all quotes."""
 
 
-def voices(counts: Sequence[tuple[int, int]], total: int) -> tuple[Voice, ...]:
-    """The bars of (quotes word for word, others) of each speaker, of `total` quotes."""
+def voices(counts: Sequence[tuple[int, int]]) -> tuple[Voice, ...]:
+    """The bars of (quotes word for word, others) of each speaker."""
     longest = max((direct + other for direct, other in counts), default=0)
     return tuple(
         Voice(
             round(100 * direct / longest, 2) if longest else 0.0,
             round(100 * other / longest, 2) if longest else 0.0,
-            round(100 * (direct + other) / total, 1) if total else 0.0,
         )
         for direct, other in counts
     )

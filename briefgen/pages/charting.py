@@ -160,14 +160,15 @@ def voices_chart(opened: Sequence[Opened], here: Here) -> VoicesChart | None:
     if unnamed:
         own.append((None, here.words.say("charts.voices_unnamed"), unnamed))
     total = sum(sum(counts) for _, _, counts in own)
-    bars = voices.voices([(counts[0], counts[1]) for _, _, counts in own], total)
+    # Who has no name, and all others together, would make the bars of those who speak look short.
+    bars = voices.voices([(counts[0], counts[1]) if face else (0, 0) for face, _, counts in own])
     rows = tuple(
         VoiceRow(
             actor=actor_view(face, here) if face else None,
             label=label,
             verbatim=counts[0],
             retold=counts[1],
-            share=round(bar.share),
+            share=round(100 * sum(counts) / total),
             verbatim_width=bar.verbatim,
             retold_width=bar.retold,
         )
@@ -379,7 +380,7 @@ def _source(view: FigureView) -> str:
     """Who gives a number: the claimant, else the outlet."""
     party = view.claimant
     said = (party.actor.name if party.actor else party.text) if party else ""
-    return said or view.article.source or view.article.title
+    return wording.shortened(said or view.article.source or view.article.title, 40)
 
 
 def _number(one: Opened, number: int, source: int) -> figures.Number:
