@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from briefgen.pages.plan import Plan
 from briefgen.pages.recipe import make
 from briefgen.pages.search import ActorShardRecipe, ShardListRecipe, Sought, StoryShardRecipe, handed
 from briefgen.span import Span
+from briefgen.theme import THEME
 from tests.outlines import actor, cast, entry, outlined
 
 MASTHEAD = Masthead(title="Dams", description="", base_url="", language="en")
@@ -208,3 +210,11 @@ def test_every_page_leads_to_the_search() -> None:
     assert page.frame.search == "../search.html"
     assert page.frame.navigation[-1].href == "../search.html"
     assert page.frame.navigation[-1].title == "Search"
+
+
+def test_the_look_of_the_search_is_made_of_the_themes_own_properties() -> None:
+    own = (THEME / "assets/search.css").read_text(encoding="utf-8")
+    theme = (THEME / "assets/style.css").read_text(encoding="utf-8")
+    used = set(re.findall(r"var\((--[\w-]+)", own))
+    assert len(used) > 10
+    assert used <= set(re.findall(r"(--[\w-]+):", own + theme))
