@@ -7,7 +7,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -53,14 +53,14 @@ async def chromium(**options: object) -> AsyncIterator[Browser]:
             await browser.close()
 
 
-async def show(tab: Page, showcase: Showcase, page: Shown, fragment: str = "") -> None:
-    """Load a page from its file, and stay there: one that leads on at once is shown without that."""
+async def show(tab: Page, showcase: Showcase, page: Shown, until: Literal["load", "commit"] = "load") -> None:
+    """Load a page from its file, or at least begin to, and stay there: one that leads on at once is shown without that."""
     url = showcase.url(page)
     content = (showcase.folder / page.address).read_text(encoding="utf-8")
     if REFRESH in content:
         staying = "".join(line for line in content.splitlines(keepends=True) if REFRESH not in line)
         await tab.route(url, lambda route: route.fulfill(body=staying, content_type="text/html"))
-    await tab.goto(f"{url}#{fragment}" if fragment else url)
+    await tab.goto(url, wait_until=until)
 
 
 async def publish(context: BrowserContext, showcase: Showcase) -> None:
