@@ -81,6 +81,14 @@ def bounds(value: Amount) -> tuple[float, float]:
     return amount, amount
 
 
+def extent(value: Amount) -> tuple[float, float]:
+    """Where a figure is drawn between nothing and its number: from nothing, or from the low end of a range."""
+    if value.amount is not None:
+        return 0.0, max(0.0, value.amount)
+    low = value.low if value.low is not None else 0.0
+    return (max(0.0, low), max(0.0, value.high)) if value.high is not None else (0.0, max(0.0, low))
+
+
 def fit(one: Amount, other: Amount) -> bool:
     """Whether two figures of the same can both be true: "at least 20" fits 25."""
     (low, high), (least, most) = bounds(one), bounds(other)
@@ -98,8 +106,8 @@ def readings(at: int, entry: Entry, parties: dict[str, str] | None = None) -> li
     """The figures of an article. `parties` gives a name that all articles share for the ids of its actors."""
     annotation, text = entry.annotation, entry.article.text
     ranks: dict[int, int] = {}
-    for rank, fact in enumerate(annotation.key_facts):
-        for index in fact.facts:
+    for rank, key in enumerate(annotation.key_facts):
+        for index in key.facts:
             ranks.setdefault(index, rank)
     outlet = entry.article.meta.source or entry.article.title
     found = []

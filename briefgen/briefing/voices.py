@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -18,6 +19,10 @@ class About(Struct, frozen=True, array_like=True):
     """Id of the actor who speaks; "" when that is nobody by name."""
     of: tuple[str, ...]
     """Ids of the actors who are named in what is said, the speaker excepted; sorted."""
+
+    def of_none(self, ids: Iterable[str]) -> bool:
+        """Whether none of these actors is named in it."""
+        return not any(id in self.of for id in ids)
 
 
 def about(annotation: Annotation) -> tuple[About, ...]:
