@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from briefgen.collecting import uncollected
 from briefgen.diagnostic import Diagnostic
-from briefgen.digests import Sighting, digest, file_digest
+from briefgen.digests import RECENT, Digests, Sighting, digest, file_digest
 from briefgen.inputs import Basis, Inputs, gather
 from briefgen.kept import PAGE, kept_page, origin
 from briefgen.memo import Memo, fingerprint, unpacked
@@ -25,6 +25,16 @@ from briefgen.staging import Content, Made
 
 if TYPE_CHECKING:
     from briefgen.desk import Desk
+
+
+A_SECOND = 1_000_000_000
+"""In nanoseconds."""
+
+LATELY = 4
+"""How many builds are remembered, of those into several folders, with drafts and without."""
+
+UNSURE: Footprint = (-1, 0, 0, 0)
+"""That of no file: one that may change without a trace is looked at again."""
 
 
 class Counts(Struct, frozen=True, kw_only=True):
@@ -99,7 +109,30 @@ def untouched(last: Last | None, output: Path) -> dict[str, Footprint]:
 
 def former(memo: Memo, output: Path) -> Former:
     """The pages that the last build into a folder made."""
-    return unpacked(memo.get("made", _place(output)), Former) or Former()
+    place = _place(output)
+    return _made(memo, next((name for name in _lately(memo) if _place_of(name) == place), ""))
+
+
+def needed(memo: Memo) -> set[str]:
+    """The keys of all pages that the last builds made, into each folder, with drafts and without."""
+    return {key for name in _lately(memo) for key, _ in _made(memo, name).keys.values()}
+
+
+def _made(memo: Memo, name: str) -> Former:
+    return unpacked(memo.get("made", name), Former) or Former()
+
+
+def _lately(memo: Memo) -> list[str]:
+    """The names of the last builds, the last one first."""
+    return unpacked(memo.get("lately", ""), list[str]) or []
+
+
+def _name(place: str, *, drafts: bool) -> str:
+    return f"{place} {'with' if drafts else 'without'} drafts"
+
+
+def _place_of(name: str) -> str:
+    return name.partition(" ")[0]
 
 
 def unchanged(inputs: Inputs, last: Last | None, output: Path) -> Outcome | None:
@@ -125,24 +158,41 @@ def restored(inputs: Inputs, memo: Memo, last: Last | None, made: Former) -> Bui
     }
     for address, (key, found) in made.keys.items():
         site[address] = Made(found, functools.partial(kept_page, memo, key), key)
+    if site.keys() != last.files.keys() - {MANIFEST}:
+        # What is known of it is damaged.
+        return None
     return Built(site=dict(sorted(site.items())), outcome=last.outcome, keys=made.keys, basis=made.basis)
 
 
-def remember(
-    inputs: Inputs, memo: Memo, output: Path, built: Built, written: Written, seen: Mapping[str, Sighting]
-) -> None:
-    """Keep what the next build needs. One that had to leave something alone is not kept whole: the next says so again."""
+def remember(inputs: Inputs, memo: Memo, output: Path, built: Built, written: Written, digests: Digests) -> None:
+    """Keep what the next build needs; `digests` are those that the inputs were gathered with.
+
+    A build that had to leave something alone is not kept whole: the next says so again.
+    """
     place = _place(output)
     # A path that is no text, as any part of it above the project may be, is looked at again.
-    readable = {path: sighting for path, sighting in seen.items() if path.isprintable()}
+    readable = {path: sighting for path, sighting in digests.after.items() if path.isprintable()}
     memo.put("seen", "", msgspec.msgpack.encode(readable))
-    made = Former(keys=dict(built.keys), basis=built.basis)
-    memo.put("made", place, msgspec.msgpack.encode(made))
+    name = _name(place, drafts=inputs.drafts)
+    lately = [name, *(one for one in _lately(memo) if one != name)][:LATELY]
+    memo.put("lately", "", msgspec.msgpack.encode(lately))
+    memo.put("made", name, msgspec.msgpack.encode(Former(keys=dict(built.keys), basis=built.basis)))
     # What was left alone is not ours: the next build has to look at it again.
-    files = footprint(output, (*(set(built.site) - set(written.left)), MANIFEST))
+    marks = footprint(output, (*(set(built.site) - set(written.left)), MANIFEST))
+    files = {address: mark if _is_lasting(mark, digests.now) else UNSURE for address, mark in marks.items()}
     last = Last(key="" if written.diagnostics else inputs.key, files=files, outcome=built.outcome)
     memo.put("built", place, msgspec.msgpack.encode(last))
     memo.commit()
+    memo.prune("made", set(lately))
+    memo.prune("built", {_place_of(one) for one in lately})
+
+
+def _is_lasting(mark: Footprint, now: int) -> bool:
+    """Whether a further change of a file would give it another footprint."""
+    _, modified, changed, _ = mark
+    # Most file systems count in less than what anybody needs to change a file again.
+    is_coarse = modified % A_SECOND == 0 and changed % A_SECOND == 0
+    return not is_coarse or max(modified, changed) < now - RECENT
 
 
 def build(
@@ -172,7 +222,7 @@ def build(
         changed = desk.resume(taken, made.basis)
     progress("briefing", 1, 1)
     keys, rendered = printed(desk, made.keys, untouched, progress, jobs, changed)
-    desk.prune(key for key, _ in keys.values())
+    desk.prune({*(key for key, _ in keys.values()), *needed(memo)})
     lock = threading.Lock()
     site: dict[str, Content] = {}
     for address, claim in sorted(desk.plan.pages.items()):

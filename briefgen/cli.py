@@ -127,6 +127,15 @@ def build(
     verify: Annotated[
         bool, typer.Option("--verify", help="Then build from nothing, and compare every byte with the site.")
     ] = False,
+    dated: Annotated[
+        str | None,
+        typer.Option(
+            "--dated",
+            metavar="YYYY-MM-DD",
+            help="The day that printed pages name as that of the build; else they name that of their newest article.",
+            show_default=False,
+        ),
+    ] = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -137,6 +146,7 @@ def build(
     from briefgen import site as sites
 
     at = projects.load(_root(project))
+    at = projects.dated(at, dated) if dated is not None else at
     place = output or at.root / at.settings.output
     sites.check_output(at.root, place)
     terminal = _terminal(quiet=quiet)
@@ -196,7 +206,7 @@ def _build(
             with terminal.stage("writing"):
                 cache = memo.path if memo.is_durable else None
                 written = sites.write(built.site, place, force=force, untouched=untouched, cache=cache, jobs=jobs)
-                pipeline.remember(inputs, memo, place, built, written, digests.after)
+                pipeline.remember(inputs, memo, place, built, written, digests)
             break
         except Moved as moved:
             # What was found is no longer there: begin again, the last time without a cache that others may throw away.

@@ -18,8 +18,10 @@ from collections.abc import Callable, Iterable, Mapping, Set
 import msgspec
 
 from briefgen import __version__, intake, kept, render
+from briefgen.briefing.excerpts import published
 from briefgen.briefing.outline import Entry, Outline
 from briefgen.briefing.shelf import Shelf
+from briefgen.colours import rules
 from briefgen.diagnostic import Diagnostic
 from briefgen.inputs import Basis, Inputs
 from briefgen.intake import Taken
@@ -106,6 +108,8 @@ class Desk:
             base_url=settings.base_url,
             language=settings.language,
             interface=settings.interface,
+            search=settings.search,
+            dated=settings.dated,
         )
         site = SiteView(
             title=settings.title,
@@ -113,6 +117,9 @@ class Desk:
             language=settings.language,
             generator=f"briefgen {__version__}",
             interface=settings.interface,
+            logo=addresses.quoted(inputs.logo),
+            colours=rules(settings.colours),
+            tokens=rules(settings.colours, whole=True),
         )
         templates = {name: template.digest for name, template in inputs.theme.templates.items()}
         theme = functools.partial(_theme, inputs.theme, site, self._compiled)
@@ -211,7 +218,8 @@ class Desk:
         known = self._entries.pop(used.content, None)
         if known is None:
             entry = self._entry(used)
-            known = entry, anchors(entry.article, entry.annotation)
+            # Where something is said stays its address, whether its words are published or not.
+            known = published(entry), anchors(entry.article, entry.annotation)
             if len(self._entries) >= OPEN:
                 # The one that was not asked for the longest.
                 self._entries.pop(next(iter(self._entries)))

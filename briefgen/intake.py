@@ -59,8 +59,11 @@ def take(memo: Memo, inputs: Inputs, last: Taken | None, progress: Progress, job
 
     `last` is what was taken before, if anything was. Raises `BriefgenError` without a model, `Moved` when a file changes meanwhile.
     """
-    language = inputs.project.settings.language
-    ground = fingerprint(language, inputs.model, inputs.code.pages, inputs.code.annotating)
+    settings = inputs.project.settings
+    language = settings.language
+    ground = fingerprint(
+        language, settings.excerpts, settings.excerpt_words, inputs.model, inputs.code.pages, inputs.code.annotating
+    )
     last = last if last and last.ground == ground else None
     outlines: dict[str, Outline] = {}
     missing: list[Found] = []
@@ -78,7 +81,9 @@ def take(memo: Memo, inputs: Inputs, last: Taken | None, progress: Progress, job
                 progress("reading", len(outlines), total)
     articles: dict[str, Article] = {}
     for number, found in enumerate(missing, len(outlines) + 1):
-        articles[found.path] = parse(read(found), language)
+        articles[found.path] = parse(
+            read(found), language, excerpts=settings.excerpts, excerpt_words=settings.excerpt_words
+        )
         progress("reading", number, total)
     keys = {found.path: _outline_key(ground, found.path, found.digest) for found in missing}
     annotated = words = 0

@@ -69,6 +69,8 @@ class Memo:
         self._database, self._is_in_file = _open(path)
         self._pending: dict[tuple[str, str], bytes] = {}
         self._size = 0
+        self._enough = MOST_PENDING
+        """Bytes from which on a commit is made. More after one that failed, for which it had to wait."""
         self._kept: dict[str, tuple[str, object]] = {}
         self._lock = threading.RLock()
 
@@ -119,7 +121,7 @@ class Memo:
         with self._lock:
             self._pending[stage, key] = value
             self._size += len(value)
-            if self._size > MOST_PENDING:
+            if self._size > self._enough:
                 self.commit()
 
     def once(self, stage: str, key: str, compute: Callable[[], T]) -> T:
@@ -141,9 +143,11 @@ class Memo:
             except sqlite3.DatabaseError:
                 # Too much to hold on to: it is only a cache.
                 if self._size < 4 * MOST_PENDING:
+                    self._enough = self._size + MOST_PENDING
                     return
             self._pending.clear()
             self._size = 0
+            self._enough = MOST_PENDING
 
     @property
     def is_durable(self) -> bool:

@@ -26,8 +26,8 @@ from briefgen.staging import Content, stage
 Site = Mapping[str, Content]
 """Address to content."""
 
-Footprint = tuple[int, int, int]
-"""(size, time of last change, inode) of a file."""
+Footprint = tuple[int, int, int, int]
+"""(size, time of last change, that of its inode, inode) of a file; times in nanoseconds."""
 
 
 class Written(Struct, frozen=True, kw_only=True):
@@ -154,7 +154,8 @@ def footprint(output: Path, addresses: Iterable[str]) -> dict[str, Footprint]:
             stat = os.stat(f"{folder}{address}")  # noqa: PTH116 - thousands of files: no Path for each
         except OSError:
             continue
-        found[address] = (stat.st_size, stat.st_mtime_ns, stat.st_ino)
+        # Whoever sets the time of a change back changes the inode.
+        found[address] = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
     return found
 
 
@@ -253,8 +254,14 @@ def _makes_room(folder: Path, stale: Container[str], output: Path) -> bool:
     """Whether a folder will be gone once all that is stale is removed."""
     if folder.is_symlink() or not folder.is_dir():
         return False
-    files = [Path(at, name) for at, _, names in os.walk(folder) for name in names]
-    return bool(files) and all(file.relative_to(output).as_posix() in stale for file in files)
+    hidden: list[OSError] = []
+    for at, folders, files in os.walk(folder, onerror=hidden.append):
+        # Who removes files removes the folders that this empties, but none that was empty before, and no links to any.
+        if not (folders or files) or any(Path(at, name).is_symlink() for name in folders):
+            return False
+        if not all(Path(at, name).relative_to(output).as_posix() in stale for name in files):
+            return False
+    return not hidden
 
 
 def _stale(

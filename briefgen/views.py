@@ -195,6 +195,10 @@ class NoteView(Struct, frozen=True, kw_only=True):
     """quote, figure or key."""
     href: str
     """Back to the marked text."""
+    original: str = ""
+    """Its place in the article's source: an address with a text fragment; "" without a source on the web."""
+    within: Link | None = None
+    """Of a figure: the note of the quote that it is part of, which says who speaks."""
     quote: QuoteView | None = None
     figure: FigureView | None = None
     key_fact: KeyFactView | None = None
@@ -227,6 +231,12 @@ class SiteView(Struct, frozen=True, kw_only=True):
     """briefgen and its version."""
     interface: str = "en"
     """Language of what pages say by themselves."""
+    logo: str = ""
+    """Address of the picture beside the title, from the site's root: put `page.root` before it. "" without one."""
+    colours: str = ""
+    """CSS rules that set the site's own colours; "" when it has none."""
+    tokens: str = ""
+    """CSS rules that set every colour, for a page without a style sheet beside it."""
 
 
 class Frame(Struct, frozen=True, kw_only=True):
@@ -238,14 +248,23 @@ class Frame(Struct, frozen=True, kw_only=True):
     root: str
     """From this page to the site's root: "" or "../" or "../../"; put it before "assets/…"."""
     language: str
-    direction: str = "ltr"
-    """Text direction of the article: ltr, rtl or auto."""
+    """Of what the site is about; what pages say by themselves is in `site.interface`."""
     canonical: str = ""
-    """Absolute address, when base_url is set."""
+    """Absolute address, when base_url is set; of an excerpt the original's."""
+    address: str = ""
+    """The page's own absolute address, when base_url is set."""
+    running: str = '""'
+    """The same as a CSS string, quotation marks included: for the foot of each printed sheet."""
+    dated: DateView | None = None
+    """The day of the newest article that the page shows, or of the build where that was told."""
+    is_build: bool = False
+    """Whether `dated` is the day of the build."""
     feed: str
     """Address of the Atom feed."""
+    search: str = ""
+    """Address of the search page; "" on a site without one."""
     navigation: tuple[Link, ...] = ()
-    """Home and the actors index; on pages of a briefing also its overview, quotes, facts, timeline."""
+    """Home and the actors index; on pages of a briefing also its overview, quotes, facts, timeline; search at last."""
     trail: tuple[Link, ...] = ()
     """Breadcrumbs above this page, outermost first."""
 
@@ -269,6 +288,200 @@ class BriefingCard(Struct, frozen=True, kw_only=True):
     """Its best one."""
     further: tuple[KeyFactView, ...] = ()
     """Further ones of the same article; only of the first briefing."""
+
+
+class ChartTick(Struct, frozen=True, kw_only=True):
+    """A line across a chart, and what it says; "" where there is no space for words."""
+
+    x: float = 0.0
+    """In percent of the chart's width, as all `x` and `width` of charts are; lines of numbers have none."""
+    y: float = 0.0
+    """In pixels from the top, as all `y` and `height` are; lines of days have none."""
+    label: str
+
+
+class ChartMark(Struct, frozen=True, kw_only=True):
+    """A dot around x, y; or a bar from x on, as wide as its width."""
+
+    x: float
+    y: float
+    width: float = 0.0
+    size: float
+    """Radius of the dot, half of the bar's height, in pixels."""
+    label: str
+    """What it stands for, in a few words."""
+
+
+class ChartLine(Struct, frozen=True, kw_only=True):
+    """A line from one mark to another."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float = 1.0
+
+
+class ChartPeriod(Struct, frozen=True, kw_only=True):
+    """A stretch of time on a chart, and the way to the first sentence that tells of it."""
+
+    x: float
+    width: float
+    label: str
+    """Its days, and how much is dated to them."""
+    href: str
+    """"" where nothing tells of it."""
+
+
+class TimelineRow(Struct, frozen=True, kw_only=True):
+    """What a timeline's chart draws, in words."""
+
+    date: DateView
+    sentence: str
+    """Its beginning."""
+    href: str
+    article: ArticleView
+    """Where, and when, it was reported."""
+
+
+class TimelineChart(Struct, frozen=True, kw_only=True):
+    """When things happened, above when they were reported."""
+
+    period: str
+    """From when to when."""
+    height: float
+    lane: float
+    """Where the lane of reports begins."""
+    happened: tuple[ChartMark, ...]
+    reported: tuple[ChartMark, ...]
+    ties: tuple[ChartLine, ...]
+    """From what happened to its report."""
+    ticks: tuple[ChartTick, ...]
+    periods: tuple[ChartPeriod, ...]
+    earlier: int
+    later: int
+    """How many events lie outside of it."""
+    rows: tuple[TimelineRow, ...]
+
+
+class VoiceRow(Struct, frozen=True, kw_only=True):
+    """How much somebody is heard."""
+
+    actor: ActorView | None
+    """None for all others, and for those without a name."""
+    label: str
+    verbatim: int
+    retold: int
+    """How many quotes, word for word or wholly, and in part or in reported speech."""
+    share: int
+    """Percent of all quotes, rounded."""
+    verbatim_width: float
+    retold_width: float
+
+
+class VoicesChart(Struct, frozen=True, kw_only=True):
+    """Who is heard how much."""
+
+    total: int
+    rows: tuple[VoiceRow, ...]
+
+
+class NetworkNode(Struct, frozen=True, kw_only=True):
+    """Somebody in a network."""
+
+    actor: ActorView
+    x: float
+    y: float
+    size: float
+    anchor: str
+    """Which part of the name stands at x: start, middle or end."""
+    name: str
+    """As long as there is space for."""
+    is_centre: bool = False
+
+
+class NetworkRow(Struct, frozen=True, kw_only=True):
+    """Two who are named in the same articles."""
+
+    one: ActorView
+    other: ActorView
+    articles: int
+
+
+class NetworkChart(Struct, frozen=True, kw_only=True):
+    """Who is named together with whom."""
+
+    height: float
+    nodes: tuple[NetworkNode, ...]
+    lines: tuple[ChartLine, ...]
+    rows: tuple[NetworkRow, ...]
+    """What is drawn, the most articles in common first."""
+
+
+class PresenceRow(Struct, frozen=True, kw_only=True):
+    """A stretch of time in which an actor is named."""
+
+    label: str
+    mentions: int
+    articles: int
+
+
+class PresenceChart(Struct, frozen=True, kw_only=True):
+    """How often an actor is named over time, by the dates of articles."""
+
+    period: str
+    height: float
+    bars: tuple[ChartMark, ...]
+    """y is the top of a bar that ends at the chart's height; size is not used."""
+    ticks: tuple[ChartTick, ...]
+    peak: PresenceRow
+    rows: tuple[PresenceRow, ...]
+
+
+class FigureSource(Struct, frozen=True, kw_only=True):
+    """Who gives numbers."""
+
+    name: str
+    shape: int
+    """Which of the shapes, from 0; the last one is everybody else's."""
+    actor: ActorView | None = None
+
+
+class FigureMark(Struct, frozen=True, kw_only=True):
+    """A number, or all between two."""
+
+    x: float
+    shift: int
+    """Pixels beside x."""
+    y: float
+    top: float
+    bottom: float
+    """From the highest to the lowest that is said; both are y where it is one number."""
+    shape: int
+    bound: str
+    """least: at least so many; most: at most; "" else."""
+    is_rough: bool
+    label: str
+    href: str
+
+
+class FigureChart(Struct, frozen=True, kw_only=True):
+    """What is said of one measure over time."""
+
+    measure: str
+    subject: str
+    """What is mostly counted; may be ""."""
+    unit: str
+    period: str
+    lowest: str
+    highest: str
+    height: float
+    ticks: tuple[ChartTick, ...]
+    lines: tuple[ChartTick, ...]
+    """Of the numbers."""
+    marks: tuple[FigureMark, ...]
+    sources: tuple[FigureSource, ...]
+    rows: tuple[FigureView, ...]
 
 
 class HomeView(Struct, frozen=True, kw_only=True):
@@ -310,6 +523,69 @@ class BriefingView(Struct, frozen=True, kw_only=True):
     """Titles hold the counts: "All 57 quotes"."""
     facts_page: Link
     timeline_page: Link
+    booklet: str
+    """Address of the whole briefing in one file."""
+    timeline_chart: TimelineChart | None = None
+    voices: VoicesChart | None = None
+    network: NetworkChart | None = None
+    """Charts: None where there is too little to be drawn."""
+
+
+class BookletActor(Struct, frozen=True, kw_only=True):
+    """An actor in the whole of a briefing."""
+
+    id: str
+    """The element's id."""
+    name: str
+    kind: str
+    """person, organization, place or group."""
+    role: str
+    mentions: int
+    quotes: int
+    """Both in the articles that the file holds."""
+
+
+class BookletArticle(Struct, frozen=True, kw_only=True):
+    """An article in the whole of a briefing."""
+
+    id: str
+    """The element's id; every id of its text begins with it."""
+    article: ArticleView
+    author: str
+    url: str
+    """The original's address, or ""."""
+    words: int
+    direction: str
+    """Of its text: ltr or rtl."""
+    excerpt: bool
+    """Whether only the beginning of its text may be shown."""
+    body: tuple[BodyView, ...]
+    hidden: tuple[str, ...]
+    """Ids of what is linked to and stands in words that are not shown; only of an excerpt."""
+
+
+class BookletView(Struct, frozen=True, kw_only=True):
+    """booklet.html: the whole of a briefing in one file, to be printed or sent. Links to what it holds stay in it."""
+
+    title: str
+    summary: str
+    introduction: str
+    """HTML of the folder's index.md, safe: output it unescaped."""
+    key_facts: tuple[KeyFactView, ...]
+    actors: tuple[BookletActor, ...]
+    quotes: tuple[QuoteView, ...]
+    figures: tuple[FigureView, ...]
+    timeline: tuple[EventView, ...]
+    articles: tuple[BookletArticle, ...]
+    """Those that it holds, in the briefing's order: of a large one the newest."""
+    further: tuple[ArticleView, ...]
+    """Those that it only names, newest first."""
+    unlisted: int
+    """How many more there are."""
+    total: int
+    """All articles of the briefing."""
+    overview: str
+    """Address of the briefing's front page."""
 
 
 class ArticlePage(Struct, frozen=True, kw_only=True):
@@ -329,10 +605,60 @@ class ArticlePage(Struct, frozen=True, kw_only=True):
     quotes: int
     figures: int
     dates: int
+    contents: tuple[Link, ...]
+    """Its headings, when there are several."""
+    direction: str
+    """Of its text: ltr or rtl."""
     record: str
     """Address of its annotation record (JSON)."""
     notices: tuple[str, ...]
     """What a reader should know, e.g. that nothing was annotated in this language."""
+    previous: Link | None
+    next: Link | None
+
+
+class ExcerptEntry(Struct, frozen=True, kw_only=True):
+    """Something found in an excerpt's text. Exactly one of quote, figure, event, key_fact is given."""
+
+    id: str
+    """Of the element, for what links to its words; "" where those stand marked on the page."""
+    quote: QuoteView | None = None
+    figure: FigureView | None = None
+    event: EventView | None = None
+    key_fact: KeyFactView | None = None
+
+
+class ExcerptActor(Struct, frozen=True, kw_only=True):
+    """An actor whom an excerpt's text names."""
+
+    actor: CountedActor
+    ids: tuple[str, ...]
+    """Of its mentions in words that are not shown, for what links to them."""
+
+
+class ExcerptPage(Struct, frozen=True, kw_only=True):
+    """excerpt.html: an article of somebody else's. Its sentences are cut short, with "…" for what is left out."""
+
+    article: ArticleView
+    author: str
+    url: str
+    """The original's address, or ""."""
+    direction: str
+    """Of its text: ltr or rtl."""
+    words: int
+    """Of the whole text."""
+    body: tuple[BodyView, ...]
+    """How it begins."""
+    key_facts: tuple[ExcerptEntry, ...]
+    actors: tuple[ExcerptActor, ...]
+    quotes: tuple[ExcerptEntry, ...]
+    figures: tuple[ExcerptEntry, ...]
+    dates: tuple[ExcerptEntry, ...]
+    further: tuple[str, ...]
+    """Ids of key facts that the page does not show."""
+    record: str
+    """Address of its annotation record (JSON)."""
+    notices: tuple[str, ...]
     previous: Link | None
     next: Link | None
 
@@ -408,6 +734,9 @@ class ActorPage(Struct, frozen=True, kw_only=True):
     """First letter of the name: a picture in want of one."""
     pages: tuple[Link, ...]
     """As of any list: empty when there is only one."""
+    presence: PresenceChart | None = None
+    network: NetworkChart | None = None
+    """Charts: only on the first page, None where there is too little to be drawn."""
 
 
 class QuoteGroup(Struct, frozen=True, kw_only=True):
@@ -449,6 +778,8 @@ class FactsView(Struct, frozen=True, kw_only=True):
     total: int
     """Figures on all pages."""
     pages: tuple[Link, ...]
+    charts: tuple[FigureChart, ...] = ()
+    """Only on the first page."""
 
 
 class EventGroup(Struct, frozen=True, kw_only=True):
@@ -465,6 +796,13 @@ class TimelineView(Struct, frozen=True, kw_only=True):
     groups: tuple[EventGroup, ...]
     total: int
     pages: tuple[Link, ...]
+
+
+class SearchView(Struct, frozen=True, kw_only=True):
+    """search.html: a place for the search form, which assets/search.js makes, and ways that need no JavaScript."""
+
+    actors: Link
+    briefings: Link
 
 
 class NotFoundView(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from briefgen import project as projects
 from briefgen import site as sites
 from briefgen.annotate import nlp
 from briefgen.build import (
+    A_SECOND,
+    LATELY,
     Built,
     Former,
     Outcome,
@@ -39,7 +41,7 @@ from briefgen.build import (
 )
 from briefgen.desk import Desk
 from briefgen.diagnostic import BriefgenError
-from briefgen.digests import Digests
+from briefgen.digests import RECENT, Digests
 from briefgen.inputs import Code
 from briefgen.memo import Memo
 from briefgen.project import Project
@@ -88,7 +90,7 @@ def published(project: Project, memo: Memo, output: Path, *, drafts: bool = Fals
     whole = untouched(last, output)
     result = build(inputs, memo, made=former(memo, output), untouched=whole)
     written = sites.write(result.site, output, untouched=whole)
-    remember(inputs, memo, output, result, written, digests.after)
+    remember(inputs, memo, output, result, written, digests)
     return result, result.outcome
 
 
@@ -303,6 +305,33 @@ def test_a_build_that_left_something_alone_says_so_again(make_project: Maker, tm
         assert (output / "index.html").read_bytes() == b"mine"
 
 
+def test_where_files_have_coarse_times_a_page_is_looked_at_while_it_is_new(
+    make_project: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seconds(output: Path, addresses: Iterable[str]) -> dict[str, sites.Footprint]:
+        found = sites.footprint(output, addresses)
+        # All at the time at which the build begins.
+        return {address: (size, begin, begin, inode) for address, (size, _, _, inode) in found.items()}
+
+    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
+    begin = 100 * A_SECOND
+    now = begin + RECENT
+    monkeypatch.setattr(pipeline, "footprint", seconds)
+    monkeypatch.setattr(time, "time_ns", lambda: now)
+    published(project, memo, output)
+    page = output / "story/mill.html"
+    content = page.read_bytes()
+    page.write_bytes(content[::-1])
+    result, _ = published(project, memo, output)
+    assert result is not None
+    assert page.read_bytes() == content[::-1]
+    page.write_bytes(content)
+    now += 1
+    # The last that was new; from now on their times tell.
+    assert published(project, memo, output)[0] is not None
+    assert published(project, memo, output)[0] is None
+
+
 def test_a_page_whose_grounds_are_the_same_is_not_even_read(make_project: Maker, tmp_path: Path) -> None:
     project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
     published(project, memo, output)
@@ -327,6 +356,47 @@ def test_a_build_says_nothing_was_seen_of_files_changed_just_now(make_project: M
     assert str(project.root / "content/story/mill.md") not in seen
     # Those of the package are older.
     assert seen
+
+
+def test_builds_with_drafts_and_without_and_into_two_folders_take_turns_without_work(
+    make_project: Maker, tmp_path: Path
+) -> None:
+    files = {**FILES, "content/story/draft.md": "---\ndraft: true\n---\n\nOvid Marn met Ana Brel.\n"}
+    project, memo = make_project(files), Memo()
+
+    def rendered() -> list[int]:
+        counts = []
+        for output, drafts in ((one, drafts) for one in (tmp_path / "a", tmp_path / "b") for drafts in (False, True)):
+            result, _ = published(project, memo, output, drafts=drafts)
+            counts.append(result.outcome.counts.rendered if result else 0)
+        return counts
+
+    first = rendered()
+    assert first[0] > first[1] > 0
+    assert first[2:] == [0, 0]
+    assert rendered() == [0, 0, 0, 0]
+    write_files(project.root, {"content/story/mill.md": MILL + "\nMore of it.\n"})
+    second = rendered()
+    assert min(second[:2]) > 0
+    assert second[2:] == [0, 0]
+    assert rendered() == [0, 0, 0, 0]
+    # Only the last builds' pages are kept, and these of two sorts.
+    with_drafts, without = build(gather(project, drafts=True), memo), build(gather(project), memo)
+    assert memo.keys("page") == {key for one in (with_drafts, without) for key, _ in one.keys.values()}
+
+
+def test_what_is_kept_of_builds_does_not_grow_with_their_folders(make_project: Maker, tmp_path: Path) -> None:
+    project, memo = make_project(FILES), Memo()
+    sizes = []
+    for number in range(3 * LATELY):
+        write_files(project.root, {"content/story/mill.md": f"{MILL}\nMore of it, for the {number}th time.\n"})
+        published(project, memo, tmp_path / f"site{number}")
+        sizes.append(len(memo.keys("page")))
+    assert sizes[LATELY] > sizes[0]
+    assert set(sizes[LATELY:]) == {sizes[LATELY]}
+    assert (len(memo.keys("made")), len(memo.keys("built"))) == (LATELY, LATELY)
+    assert last_build(memo, tmp_path / "site0") is None
+    assert former(memo, tmp_path / "site0") == Former()
 
 
 # ---------------------------------------------------------------- the site made whole, compared, explained
@@ -354,6 +424,15 @@ def test_what_has_changed_is_not_restored(make_project: Maker, tmp_path: Path) -
     assert restored(gather(project, drafts=True), memo, last, made) is None
     key, _ = made.keys["index.html"]
     memo.prune("page", memo.keys("page") - {key})
+    assert restored(gather(project), memo, last, made) is None
+
+
+def test_what_is_not_known_whole_is_not_restored(make_project: Maker, tmp_path: Path) -> None:
+    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
+    published(project, memo, output)
+    last, made = last_build(memo, output), former(memo, output)
+    assert restored(gather(project), memo, last, Former()) is None
+    del made.keys["story/mill.html"]
     assert restored(gather(project), memo, last, made) is None
 
 
@@ -448,6 +527,7 @@ MODULES = """
 import sys
 from pathlib import Path
 from briefgen import build, project
+from briefgen.digests import Digests
 from briefgen.memo import Memo
 from briefgen.annotate import nlp
 from briefgen import annotate
@@ -465,7 +545,7 @@ else:
     from briefgen import site
     built = build.build(inputs, memo)
     written = site.write(built.site, output)
-    build.remember(inputs, memo, output, built, written, {})
+    build.remember(inputs, memo, output, built, written, Digests())
 print(" ".join(sorted({name.split(".")[0] for name in sys.modules})))
 """
 

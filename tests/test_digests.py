@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefgen import digests as module
 from briefgen.digests import RECENT, Digests, Sighting, digest, file_digest
@@ -39,6 +41,30 @@ def seen(path: Path) -> dict[str, Sighting]:
     digests = Digests({}, later(path))
     digests.of(str(path))
     return digests.after
+
+
+@given(
+    st.sampled_from([1, 1_000_000, 1_000_000_000, 2_000_000_000]),
+    st.integers(0, 5_000_000_000),
+    st.integers(0, 5_000_000_000),
+    st.integers(0, 20_000_000),
+    st.integers(0, 20_000_000),
+)
+def test_what_is_relied_on_cannot_have_changed_without_another_time(
+    tmp_path_factory: pytest.TempPathFactory, step: int, written: int, wait: int, lag: int, later: int
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "a.md"
+    path.write_text("one")
+
+    def told(time: int) -> os.stat_result:
+        """What a file system that counts in steps, and is a little behind, says of a file changed at a time."""
+        coarse = (10**18 + time) // step * step
+        return os.stat_result(path.stat()[:10], {"st_mtime_ns": coarse, "st_ctime_ns": coarse})
+
+    first, now = told(written - lag), written + wait
+    digests = Digests({}, 10**18 + now)
+    digests.of(str(path), first)
+    assert not digests.after or told(now - later).st_mtime_ns != first.st_mtime_ns
 
 
 def test_a_digest_is_that_of_the_bytes(tmp_path: Path) -> None:

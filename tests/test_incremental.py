@@ -236,7 +236,7 @@ def built(
         made = pipeline.restored(found, memo, last, former) if looks else None
         made = made or pipeline.build(found, memo, jobs=jobs, made=former, untouched=untouched)
         written = sites.write(made.site, place, force=force, untouched=untouched)
-        pipeline.remember(found, memo, place, made, written, digests.after)
+        pipeline.remember(found, memo, place, made, written, digests)
     except BriefgenError as error:
         return Said(failure=error.diagnostics)
     finally:

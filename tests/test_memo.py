@@ -276,6 +276,39 @@ def test_another_process_that_writes_only_costs_time(tmp_path: Path) -> None:
     again.close()
 
 
+def test_what_waits_for_another_process_is_not_tried_again_with_everything_that_is_put(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+    committing = Memo.commit
+
+    def commit(self: Memo) -> None:
+        tried.append(number)
+        committing(self)
+
+    monkeypatch.setattr("briefgen.memo.MOST_PENDING", 1000)
+    monkeypatch.setattr(Memo, "commit", commit)
+    path = tmp_path / "memo.sqlite"
+    memo = Memo(path)
+    other = sqlite3.connect(path)
+    other.execute("BEGIN IMMEDIATE")
+    for number in range(35):
+        memo.put("a", str(number), bytes(100))
+    assert tried == [10, 21, 32]
+    assert memo.get("a", "0") == bytes(100)
+    other.rollback()
+    for number in range(35, 55):
+        memo.put("a", str(number), bytes(100))
+    # Then as often as ever.
+    assert tried == [10, 21, 32, 43, 54]
+    memo.commit()
+    memo.close()
+    other.close()
+    again = Memo(path)
+    assert len(again.keys("a")) == 55
+    again.close()
+
+
 def test_deleting_takes_the_file_and_its_empty_folder(tmp_path: Path) -> None:
     path = tmp_path / ".briefgen" / "memo.sqlite"
     assert not delete(path)

@@ -262,9 +262,9 @@ def test_templates_say_what_the_interface_says(tmp_path: Path) -> None:
 
 def test_what_is_put_into_a_sentence_is_escaped_unless_it_is_html(tmp_path: Path) -> None:
     page = "{{ t('mark.quote_by', label='<Q1>', who=view.home) }}"
-    assert render(tmp_path, {"page.html": page}, home="A & B") == "&lt;Q1&gt;, note on quote by A &amp; B"
+    assert render(tmp_path, {"page.html": page}, home="A & B") == "&lt;Q1&gt;, quote by A &amp; B"
     page = "{% set b %}<b>{{ view.home }}</b>{% endset %}{{ t('mark.quote_by', label='<Q1>', who=b) }}"
-    assert render(tmp_path, {"page.html": page}, home="A & B") == "&lt;Q1&gt;, note on quote by <b>A &amp; B</b>"
+    assert render(tmp_path, {"page.html": page}, home="A & B") == "&lt;Q1&gt;, quote by <b>A &amp; B</b>"
 
 
 def test_words_that_there_are_not_are_a_mistake_of_the_template(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -276,6 +277,18 @@ def test_a_footprint_tells_touched_files(tmp_path: Path) -> None:
     assert footprint(tmp_path, before) != before
 
 
+def test_a_footprint_tells_files_whose_time_was_set_back(tmp_path: Path) -> None:
+    put(tmp_path, a=b"1")
+    before, stat = footprint(tmp_path, ["a.html"]), (tmp_path / "a.html").stat()
+    while time.time_ns() < stat.st_ctime_ns + 50_000_000:
+        time.sleep(0.01)
+    (tmp_path / "a.html").write_bytes(b"2")
+    os.utime(tmp_path / "a.html", ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    if (tmp_path / "a.html").stat().st_ctime_ns == stat.st_ctime_ns:
+        pytest.skip("this file system does not say when a file's inode was changed")
+    assert footprint(tmp_path, before) != before
+
+
 SITES = st.dictionaries(
     st.sampled_from(["index.html", "a/x.html", "a/y.html", "a/b/z.html", "c.json", "d e/é.html"]),
     st.sampled_from([b"", b"1", b"2"]),
@@ -427,6 +440,25 @@ def test_a_site_of_many_files_is_written_whole(tmp_path: Path) -> None:
     site = {f"{n % 7}/{n}.html": Made(digest(b"%d" % n), lambda n=n: b"%d" % n) for n in range(500)}  # type: ignore[misc]
     write(site, tmp_path)
     assert tree(tmp_path) == {f"{n % 7}/{n}.html": b"%d" % n for n in range(500)}
+
+
+@pytest.mark.parametrize("how", ["empty", "a link"])
+def test_a_folder_that_would_stay_is_in_the_way_of_a_file(tmp_path: Path, how: str) -> None:
+    output, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    write({"data/x.csv": b"1", "i": b"1"}, output)
+    inner = output / "data/inner"
+    if how == "empty":
+        inner.mkdir()
+    else:
+        inner.symlink_to(elsewhere)
+    for _ in range(2):
+        written = write({"data": b"2", "i": b"2"}, output)
+        assert (written.left, len(written.diagnostics)) == (("data",), 1)
+    assert tree(output) == {"i": b"2"}
+    inner.rmdir() if how == "empty" else inner.unlink()
+    (output / "data").rmdir()
+    assert write({"data": b"2", "i": b"2"}, output).written == ("data",)
 
 
 # ---------------------------------------------------------------- files that need not be looked into

@@ -57,6 +57,8 @@ class Outline(Struct, frozen=True, kw_only=True, array_like=True):
     slug: str
     is_index: bool
     is_draft: bool
+    is_excerpt: bool
+    """Whether only excerpts of it are published."""
     title: str
     is_titled: bool
     """Whether the title was written, rather than made of the file's name."""
@@ -109,6 +111,7 @@ def outline(entry: Entry, targets: tuple[str, ...], key: str) -> Outline:
         slug=article.slug,
         is_index=article.is_index,
         is_draft=bool(meta.draft),
+        is_excerpt=article.excerpt is not None,
         title=article.title,
         is_titled=meta.title is not None or article.without_title,
         summary=meta.summary or "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -96,6 +96,11 @@ def entry_view(entry: Entry, here: Here) -> ArticleView:
     address = addresses.article(article)
     own = Named(article.title, address, article.date, article.meta.source or "", article.meta.draft)
     return msgspec.structs.replace(article_view(own, here), lang=article.lang)
+
+
+def newest(opened: Iterable[Opened]) -> str | None:
+    """The day of the newest of some articles; None when none has any."""
+    return max((one.entry.article.date for one in opened if one.entry.article.date), default=None)
 
 
 def actor_view(face: Face, here: Here) -> ActorView:

@@ -146,7 +146,8 @@ def not_found_page(recipe: NotFoundRecipe, masthead: Masthead, open: Open) -> Pa
     own = frame(masthead, recipe.address, masthead.words.say("page.not_found"))
     if base:
         navigation = tuple(msgspec.structs.replace(link, href=base + link.href) for link in own.navigation)
-        own = msgspec.structs.replace(own, root=base, feed=base + own.feed, navigation=navigation)
+        search = base + own.search if own.search else ""
+        own = msgspec.structs.replace(own, root=base, feed=base + own.feed, search=search, navigation=navigation)
     return Page(recipe.address, recipe.template, own, NotFoundView(home=base or addresses.HOME))
 
 

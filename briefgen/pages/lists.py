@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from briefgen.annotation import Interval
 from briefgen.briefing import highlights
-from briefgen.pages import addresses, wording
+from briefgen.pages import addresses, charting, wording
 from briefgen.pages.directory import (
     Counted,
     Open,
@@ -21,6 +21,7 @@ from briefgen.pages.directory import (
     event_view,
     figure_view,
     key_fact_view,
+    newest,
     quote_view,
     tally_views,
 )
@@ -58,7 +59,7 @@ class ListRecipe(Struct, frozen=True, kw_only=True):
     rows: tuple[tuple[int, int], ...]
     """(which article, which of its quotes or facts)"""
     leading: tuple[Used, ...] = ()
-    """The articles that the key facts come from; only on the first page of the facts."""
+    """The articles that the key facts and charts come from; only on the first page of the facts."""
     days: tuple[tuple[int, str, str], ...] = ()
     """(number, first date, last date) of the pages that this one names."""
     speakers: tuple[Counted, ...] = ()
@@ -69,6 +70,7 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
     """One page of a list."""
     here, folder = Here(recipe.address, masthead.words), recipe.story.folder
     opened = [open(article) for article in recipe.articles]
+    sources = [open(article) for article in recipe.leading]
     pages = numbers(
         recipe.pages,
         recipe.number,
@@ -93,7 +95,6 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
             pages=pages,
         )
     elif recipe.name == "facts":
-        sources = [open(article) for article in recipe.leading]
         chosen = highlights.key_facts([one.entry for one in sources], KEY_FACTS)
         view = FactsView(
             briefing=recipe.story.title,
@@ -108,6 +109,7 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
             ),
             total=recipe.total,
             pages=pages,
+            charts=charting.figure_charts(sources, here),
         )
     else:
         view = TimelineView(
@@ -119,7 +121,15 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
     title = here.words.say(f"page.{recipe.name}_title")
     trail = ((masthead.title, addresses.HOME), (recipe.story.title, addresses.briefing(folder)))
     described = f"{title}: {recipe.story.title}"
-    own = frame(masthead, here.address, title, description=described, folder=folder, trail=trail)
+    own = frame(
+        masthead,
+        here.address,
+        title,
+        description=described,
+        folder=folder,
+        trail=trail,
+        newest=newest([*opened, *sources]),
+    )
     return Page(here.address, f"{recipe.name}.html", own, view)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import msgspec
@@ -12,7 +13,7 @@ from briefgen.briefing import highlights
 from briefgen.briefing.cast import Face
 from briefgen.briefing.highlights import Chosen
 from briefgen.briefing.outline import Entry
-from briefgen.pages import addresses, wording
+from briefgen.pages import addresses, charting, wording
 from briefgen.pages.directory import (
     Counted,
     Named,
@@ -25,6 +26,7 @@ from briefgen.pages.directory import (
     figure_view,
     heard_views,
     key_fact_view,
+    newest,
     quote_view,
     tally_views,
 )
@@ -100,7 +102,8 @@ def home_page(recipe: HomeRecipe, masthead: Masthead, open: Open) -> Page:
         briefings=tuple(_card(card, open, here, FURTHER * (place == 0)) for place, card in enumerate(recipe.stories)),
         latest=tuple(_latest(article, story, here) for article, story in recipe.latest),
     )
-    own = frame(masthead, here.address, masthead.title, description=masthead.description)
+    last = max((card.last for card in recipe.stories), default="")
+    own = frame(masthead, here.address, masthead.title, description=masthead.description, newest=last)
     return Page(here.address, recipe.template, own, view)
 
 
@@ -147,7 +150,7 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
     view = BriefingView(
         title=recipe.story.title,
         summary=recipe.summary,
-        introduction=_introduction(recipe, open),
+        introduction=introduction(recipe.index, recipe.links, open, here.to),
         first=wording.day(min(dates), here.words) if dates else None,
         last=wording.day(max(dates), here.words) if dates else None,
         newest_first=recipe.newest_first,
@@ -158,11 +161,15 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
         quotes=tuple(quote_view(opened[at], n, here) for at, n in weightiest),
         tallies=compared,
         figures=tuple(figure_view(opened[at], n, here) for at, n in figures[: HEAD["figures"]]),
-        timeline=tuple(event_view(opened[at], n, here) for at, n in _main_events(entries, recipe.events)),
+        timeline=tuple(event_view(opened[at], n, here) for at, n in main_events(entries, recipe.events)),
         articles=_sources(entries, here),
         quotes_page=to("quotes", quotes),
         facts_page=to("facts", facts),
         timeline_page=to("events", len(recipe.events)),
+        booklet=here.to(addresses.booklet(folder)),
+        timeline_chart=charting.timeline_chart(opened, main_events(entries, recipe.events, charting.EVENTS), here),
+        voices=charting.voices_chart(opened, here),
+        network=charting.story_network(opened, recipe.actors, here),
     )
     best = [*news, *leading][:1]
     described = recipe.summary or (_sentence(entries, *best[0]) if best else recipe.story.title)
@@ -173,6 +180,7 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
         description=wording.shortened(" ".join(described.split())),
         folder=folder,
         trail=((masthead.title, addresses.HOME),),
+        newest=newest(opened),
     )
     return Page(here.address, recipe.template, own, view)
 
@@ -230,22 +238,25 @@ def _sources(entries: list[Entry], here: Here) -> tuple[SourceView, ...]:
     )
 
 
-def _introduction(recipe: OverviewRecipe, open: Open) -> str:
-    if recipe.index is None:
+def introduction(
+    used: Used | None, links: tuple[tuple[str, str], ...], open: Open, to: Callable[[str, str], str], prefix: str = ""
+) -> str:
+    """The HTML of a folder's index page; "" without one. `links` as in a recipe, `to` and `prefix` as for any text."""
+    if used is None:
         return ""
-    index = open(recipe.index).entry.article
-    links = relinked(index, dict(recipe.links), recipe.address)
-    blocks = markdown.weave(index.body, (), index.format, without_title=index.without_title, links=links)
+    index = open(used).entry.article
+    led = relinked(index, dict(links), to)
+    blocks = markdown.weave(index.body, (), index.format, without_title=index.without_title, links=led, prefix=prefix)
     return "".join(block.html for block in blocks)
 
 
-def _main_events(entries: list[Entry], events: tuple[tuple[int, int], ...]) -> Chosen:
-    """The events that key facts tell, in their order; all of them when they are few."""
-    if len(events) <= HEAD["events"]:
+def main_events(entries: list[Entry], events: tuple[tuple[int, int], ...], most: int = HEAD["events"]) -> Chosen:
+    """At most so many events that key facts tell, in their order; all of them when they are few."""
+    if len(events) <= most:
         return list(events)
     key = {
         (at, entries[at].annotation.key_facts[number].sentence)
-        for at, number in highlights.key_facts(entries, 4 * HEAD["events"])
+        for at, number in highlights.key_facts(entries, 4 * most)
     }
     told: list[tuple[int, int]] = []
     seen = set()
@@ -254,7 +265,7 @@ def _main_events(entries: list[Entry], events: tuple[tuple[int, int], ...]) -> C
         if sentence in key and sentence not in seen:
             seen.add(sentence)
             told.append((at, number))
-    return (told or list(events))[: HEAD["events"]]
+    return (told or list(events))[:most]
 
 
 def _sentence(entries: list[Entry], at: int, number: int) -> str:

@@ -11,7 +11,8 @@ from msgspec import Struct
 from briefgen.annotation import Mention
 from briefgen.briefing.outline import Entry
 from briefgen.briefing.voices import about
-from briefgen.pages import addresses, wording
+from briefgen.charts.presence import Periods
+from briefgen.pages import addresses, charting, wording
 from briefgen.pages.directory import (
     Counted,
     Named,
@@ -21,6 +22,7 @@ from briefgen.pages.directory import (
     article_view,
     counted_view,
     entry_view,
+    newest,
     quote_view,
 )
 from briefgen.pages.here import Here
@@ -80,6 +82,10 @@ class ActorRecipe(Struct, frozen=True, kw_only=True):
     """Newest first; their faces are the actor's own, by its ids in the article, and those of who speaks of it."""
     company: tuple[Counted, ...]
     """Whom it is named with most often; `mentions` counts shared articles. Only on the first page."""
+    ties: tuple[tuple[int, int, int], ...] = ()
+    """(one, other, in how many of the actor's articles) of its company, by their places in it."""
+    presence: Periods | None = None
+    """How often it is named over time; None on other pages, and where there is but one day."""
 
 
 def index_page(recipe: ActorsRecipe, masthead: Masthead, open: Open) -> Page:
@@ -110,6 +116,7 @@ def actor_page(recipe: ActorRecipe, masthead: Masthead, open: Open) -> Page:
     """One page of an actor."""
     here, actor = Here(recipe.address, masthead.words), recipe.actor
     face = actor.face
+    opened = [open(article) for article in recipe.articles]
     view = ActorPage(
         actor=counted_view(actor, here),
         heard=recipe.heard,
@@ -122,10 +129,12 @@ def actor_page(recipe: ActorRecipe, masthead: Masthead, open: Open) -> Page:
             for story, articles, quotes in recipe.stories
         ),
         aliases=recipe.aliases,
-        articles=tuple(_article(open(article), face.id, here) for article in recipe.articles),
+        articles=tuple(_article(one, face.id, here) for one in opened),
         company=tuple(counted_view(one, here) for one in recipe.company),
         initial=face.name[:1].upper(),
         pages=numbers(recipe.pages, recipe.number, lambda number: here.to(addresses.actor(face.id, number))),
+        presence=charting.presence_chart(recipe.presence, here),
+        network=charting.ego_network(actor, recipe.company, recipe.ties, here),
     )
     say = here.words.say
     described = say(
@@ -136,7 +145,7 @@ def actor_page(recipe: ActorRecipe, masthead: Masthead, open: Open) -> Page:
         mentions=say("count.mentions", n=actor.mentions),
     )
     trail = ((masthead.title, addresses.HOME), (say("page.actors"), addresses.ACTORS))
-    own = frame(masthead, here.address, face.name, description=described, trail=trail)
+    own = frame(masthead, here.address, face.name, description=described, trail=trail, newest=newest(opened))
     return Page(here.address, recipe.template, own, view)
 
 

@@ -7,15 +7,18 @@ changed, and only then. A plan makes no page and opens no article: outlines are 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 
 from briefgen.briefing.cast import Cast, Dossier, Identity
 from briefgen.briefing.outline import Outline
 from briefgen.briefing.story import Story, latest_first, newest_first, story
+from briefgen.charts import calendar, presence
 from briefgen.diagnostic import Diagnostic
 from briefgen.keyed import Fold
-from briefgen.pages import addresses, feeds, lists, overview, people, reading
+from briefgen.pages import addresses, booklet, excerpt, feeds, lists, overview, people, reading, search
 from briefgen.pages.claims import ARTICLE, BRIEFING, FILE, FORMER, GENERATED, THEME, Bid, Claim, Claims, Subject
 from briefgen.pages.directory import Counted, Used, named
 from briefgen.pages.lists import ListName
@@ -26,6 +29,8 @@ from briefgen.source import Static
 
 EVERY_SITE = "every site"
 """Owner of the claims that no story and no actor makes."""
+EVERYONE = "everyone"
+"""Owner of the claims that all actors make together."""
 
 
 class Plan:
@@ -49,6 +54,12 @@ class Plan:
         """Of the stories, by folder."""
         self._appearing: dict[Identity, list[list[tuple[str, tuple[str, ...]]]]] = {}
         """Actors' articles page by page."""
+        self._ids: dict[Identity, str] = {}
+        """Of everyone that can be found."""
+        self._rolls: dict[str, tuple[Identity, ...]] = {}
+        """Everyone that can be found in the order of their ids, shard by shard, by the id of each shard's first."""
+        self._sheaves: dict[str, tuple[Story, Mapping[int, int]]] = {}
+        """The (first: behind the last) of the articles of a story's shards, by folder, with the story that they are of."""
         self._claims = Claims()
         self._claims.update([(EVERY_SITE, self._fixed())])
 
@@ -93,6 +104,7 @@ class Plan:
             one = self._stories.results.get(folder)
             if one is None:
                 self._lists = {key: known for key, known in self._lists.items() if key[0] != folder}
+                self._sheaves.pop(folder, None)
             claims.append((_owner(folder), self._story_bids(one) if one else None))
         recast = {path for path in recast if path in self._outlines}
         # What an actor's page shows of its articles changes with them, whether or not what is said of the actor does.
@@ -101,7 +113,9 @@ class Plan:
             self._appearing.pop(actor, None)
             dossier = self.cast.dossiers.get(actor)
             claims.append((actor, self._actor_bids(actor, dossier) if dossier else None))
-        changed = self._claims.update(claims)
+        enrolled = self._enrolled(actors)
+        changed = self._claims.update([*claims, *enrolled])
+        changed.update(self._claims.addresses(EVERYONE) if enrolled else self._found_in(actors))
         linking = {one.folder for one in self._outlines.values() if one.targets and not moved.isdisjoint(one.targets)}
         stories = folders | linking | {self._outlines[path].folder for path in recast}
         for owner in (EVERY_SITE, *map(_owner, stories), *shown):
@@ -150,6 +164,9 @@ class Plan:
             Bid(GENERATED, "", "the page “Page not found”", addresses.NOT_FOUND, Claim("not_found")),
             Bid(FORMER, "", "a generated file", addresses.ROBOTS, Claim("robots")),
         ]
+        if self.masthead.search != "none":
+            bids.append(Bid(GENERATED, "", "the page “Search”", addresses.SEARCH, Claim("search")))
+            bids.append(Bid(GENERATED, "", "a file of the search", addresses.SHARDS, Claim("shards")))
         if self.masthead.base_url:
             bids.append(Bid(FORMER, "", "a generated file", addresses.SITEMAP, Claim("sitemap")))
         return bids
@@ -157,10 +174,15 @@ class Plan:
     def _story_bids(self, one: Story) -> list[Bid]:
         owner, what = one.index.path if one.index else "", f"a page of the briefing “{one.title}”"
         bids = [Bid(BRIEFING, owner, what, addresses.briefing(one.folder), Claim("overview", one.folder))]
+        bids.append(Bid(BRIEFING, owner, what, addresses.booklet(one.folder), Claim("booklet", one.folder)))
         for name in lists.NAMES:
             for number in range(1, len(self._paged(one, name)[1]) + 1):
                 address = addresses.listing(one.folder, name, number)
                 bids.append(Bid(BRIEFING, owner, what, address, Claim(name, one.folder, number)))
+        for first in self._sharded(one):
+            subject = one.folder, one.articles[first].path
+            address = addresses.story_shard(one.articles[first])
+            bids.append(Bid(GENERATED, owner, "a file of the search", address, Claim("story_shard", subject)))
         for article in one.articles:
             path = article.path
             bids.append(Bid(ARTICLE, path, "", addresses.article(article), Claim("article", path)))
@@ -177,12 +199,43 @@ class Plan:
             for number in range(1, count + 1)
         ]
 
+    def _enrolled(self, actors: set[Identity]) -> list[tuple[Subject, list[Bid] | None]]:
+        """The claims of everyone that can be found, when one of these actors came, went or has another id."""
+        if self.masthead.search == "none":
+            return []
+        ids = {one: self.cast.id(one) if one in self.cast.dossiers else "" for one in actors}
+        if all(self._ids.get(one, "") == id for one, id in ids.items()):
+            return []
+        self._ids |= ids
+        self._ids = {one: id for one, id in self._ids.items() if id}
+        ordered = sorted(self._ids, key=self._ids.__getitem__)
+        spans = paged(search.mixed(self._ids[one] for one in ordered), search.ACTORS_A_SHARD) if ordered else ()
+        self._rolls = {self._ids[ordered[start]]: tuple(ordered[start:end]) for start, end in spans}
+        what = "a file of the search"
+        bids = [Bid(GENERATED, "", what, addresses.actor_shard(id), Claim("actor_shard", id)) for id in self._rolls]
+        return [(EVERYONE, bids)]
+
+    def _found_in(self, actors: set[Identity]) -> Iterator[str]:
+        """The addresses of the shards of these actors."""
+        firsts = sorted(self._rolls)
+        for one in actors & self._ids.keys():
+            yield addresses.actor_shard(firsts[bisect_right(firsts, self._ids[one]) - 1])
+
     # ------------------------------------------------------------------ recipes, by kind of page
 
     def _article(self, address: str, path: str, number: int) -> Recipe:
         article = self._outlines[path]
         one = self._stories.results[article.folder]
         at = one.articles.index(article)
+        if article.is_excerpt:
+            return excerpt.ExcerptRecipe(
+                address=address,
+                story=_heading(one),
+                article=self._used(article),
+                words=article.words,
+                before=_beside(one, at - 1),
+                after=_beside(one, at + 1),
+            )
         return reading.ArticleRecipe(
             address=address,
             story=_heading(one),
@@ -205,9 +258,26 @@ class Plan:
             index=Used(one.index.path, one.index.content) if one.index else None,
             links=self._links(one.index) if one.index else (),
             newest_first=one.index is None or one.index.order != "oldest",
-            actors=self._heard(one, self._leading(one, overview.HEAD["actors"])),
+            actors=self._heard(one, self._leading(one.articles, overview.HEAD["actors"])),
             articles=tuple(self._used(article) for article in one.articles),
-            events=_events(one),
+            events=_events(one.articles),
+        )
+
+    def _booklet(self, address: str, folder: str, number: int) -> Recipe:
+        one = self._stories.results[folder]
+        held, further = _held(one)
+        return booklet.BookletRecipe(
+            address=address,
+            story=_heading(one),
+            summary=one.summary,
+            index=Used(one.index.path, one.index.content) if one.index else None,
+            links=self._links(one.index) if one.index else (),
+            actors=tuple(self.cast.face(identity) for identity in self._leading(held, booklet.HEAD["actors"])),
+            articles=tuple(self._used(article) for article in held),
+            text_links=tuple(self._links(article) for article in held),
+            events=_events(held),
+            further=tuple(named(article) for article in further[: booklet.NAMED]),
+            total=len(one.articles),
         )
 
     def _quotes(self, address: str, folder: str, number: int) -> Recipe:
@@ -260,7 +330,7 @@ class Plan:
             articles=len(one.articles),
             quotes=sum(article.quotes for article in one.articles),
             figures=sum(len(article.figures) for article in one.articles),
-            actors=tuple(self.cast.face(identity) for identity in self._leading(one, overview.LEADING)),
+            actors=tuple(self.cast.face(identity) for identity in self._leading(one.articles, overview.LEADING)),
             lead=self._used(lead) if lead and lead.key_facts else None,
         )
 
@@ -271,6 +341,7 @@ class Plan:
     def _actor(self, address: str, identity: Identity, number: int) -> Recipe:
         dossier = self.cast.dossiers[identity]
         pages = self._appearances(identity)
+        company, ties = self._company(identity) if number == 1 else ((), ())
         return people.ActorRecipe(
             address=address,
             actor=self._counted(identity),
@@ -282,8 +353,29 @@ class Plan:
             number=number,
             pages=len(pages),
             articles=tuple(self._used_of(path, ids) for path, ids in pages[number - 1]),
-            company=self._company(identity) if number == 1 else (),
+            company=company,
+            ties=ties,
+            presence=self._presence(identity) if number == 1 else None,
         )
+
+    def _search(self, address: str, subject: str, number: int) -> Recipe:
+        return search.SearchRecipe(address=address)
+
+    def _shards(self, address: str, subject: str, number: int) -> Recipe:
+        stories = [addresses.story_shard(one.articles[first]) for one in self.stories for first in self._sharded(one)]
+        return search.ShardListRecipe(address=address, shards=(*map(addresses.actor_shard, self._rolls), *stories))
+
+    def _story_shard(self, address: str, subject: tuple[str, str], number: int) -> Recipe:
+        folder, path = subject
+        one = self._stories.results[folder]
+        shards = self._sharded(one)
+        start = next(first for first in shards if one.articles[first].path == path)
+        articles = tuple(self._used(article) for article in one.articles[start : shards[start]])
+        return search.StoryShardRecipe(address=address, story=_heading(one), articles=articles)
+
+    def _actor_shard(self, address: str, first: str, number: int) -> Recipe:
+        actors = tuple(search.Sought(self._counted(one), self.cast.dossiers[one].aliases) for one in self._rolls[first])
+        return search.ActorShardRecipe(address=address, actors=actors)
 
     def _feed(self, address: str, subject: str, number: int) -> Recipe:
         latest = newest_first(article for one in self.stories for article in one.articles)
@@ -303,11 +395,17 @@ class Plan:
         listed = sorted(
             address
             for address, page in self.pages.items()
-            if isinstance(page, Claim) and address.endswith(".html") and page.kind not in ("not_found", "redirect")
+            if isinstance(page, Claim) and address.endswith(".html") and self._is_at_home(page)
         )
         return feeds.SitemapRecipe(
             address=address, pages=tuple((address, changed.get(address, "")) for address in listed)
         )
+
+    def _is_at_home(self, page: Claim) -> bool:
+        """Whether what a page says stands nowhere else: excerpts have their originals, booklets the pages they gather."""
+        if page.kind == "article":
+            return not self._outlines[str(page.subject)].is_excerpt
+        return page.kind not in ("not_found", "redirect", "booklet")
 
     def _robots(self, address: str, subject: str, number: int) -> Recipe:
         return feeds.RobotsRecipe(address=address)
@@ -338,10 +436,10 @@ class Plan:
         dossier = self.cast.dossiers[identity]
         return Counted(self.cast.face(identity), dossier.mentions, dossier.quotes, len(dossier.appearances))
 
-    def _leading(self, one: Story, most: int) -> list[Identity]:
-        """A story's most salient actors."""
+    def _leading(self, articles: Iterable[Outline], most: int) -> list[Identity]:
+        """The most salient actors of some articles."""
         weight: dict[Identity, float] = {}
-        for article in one.articles:
+        for article in articles:
             for role, identity in zip(article.cast, self.cast.identities(article.path), strict=True):
                 weight[identity] = weight.get(identity, 0.0) + role.salience
         return sorted(weight, key=lambda identity: (-weight[identity], self.cast.id(identity)))[:most]
@@ -396,16 +494,37 @@ class Plan:
         most = sorted(articles, key=lambda folder: (-articles[folder], folder))[: people.STORIES]
         return tuple((_heading(self._stories.results[one]), articles[one], quotes[one]) for one in most)
 
-    def _company(self, identity: Identity) -> tuple[Counted, ...]:
-        """With whom an actor shares how many articles. Only the leading actors of an article count."""
+    def _company(self, identity: Identity) -> tuple[tuple[Counted, ...], tuple[tuple[int, int, int], ...]]:
+        """With whom an actor shares how many articles, and how many of these any two of them do.
+
+        Only the leading actors of an article count.
+        """
         shared: Counter[Identity] = Counter()
+        leading = []
         for path, _ in self.cast.dossiers[identity].appearances:
             everyone = dict.fromkeys(self.cast.identities(path))
-            shared.update(other for other in list(everyone)[: people.COMPANY + 1] if other != identity)
+            others = [other for other in list(everyone)[: people.COMPANY + 1] if other != identity]
+            shared.update(others)
+            leading.append(others)
         # Not by salience: how others are named elsewhere would then change this page.
-        closest = sorted(shared, key=lambda other: (-shared[other], self.cast.id(other)))
+        closest = sorted(shared, key=lambda other: (-shared[other], self.cast.id(other)))[: people.COMPANY]
+        place = {other: at for at, other in enumerate(closest)}
+        both: Counter[tuple[int, int]] = Counter()
+        for others in leading:
+            both.update(combinations(sorted(place[other] for other in others if other in place), 2))
         # Counts of the whole site would have this page made again whenever one of them is named elsewhere.
-        return tuple(Counted(self.cast.face(other), shared[other], 0, 0) for other in closest[: people.COMPANY])
+        company = tuple(Counted(self.cast.face(other), shared[other], 0, 0) for other in closest)
+        return company, tuple((one, other, both[one, other]) for one, other in sorted(both))
+
+    def _presence(self, identity: Identity) -> presence.Periods | None:
+        """How often an actor is named over time, by the dates of articles."""
+        days = []
+        for path, ids in self.cast.dossiers[identity].appearances:
+            article = self._outlines[path]
+            day = calendar.day(article.date) if article.date else None
+            if day is not None:
+                days.append((day, sum(role.mentions for role in article.cast if role.id in ids)))
+        return presence.counted(days)
 
     def _appearances(self, identity: Identity) -> list[list[tuple[str, tuple[str, ...]]]]:
         """(path, the actor's ids in it) of an actor's articles, newest first, on as many pages as they need."""
@@ -416,6 +535,16 @@ class Plan:
             spans = paged(paths, people.A_PAGE)
             known = self._appearing[identity] = [[(path, ids[path]) for path in paths[a:z]] for a, z in spans]
         return known
+
+    def _sharded(self, one: Story) -> Mapping[int, int]:
+        """The (first: behind the last) articles of each of a story's shards; none on a site without a search."""
+        if self.masthead.search == "none" or not one.articles:
+            return {}
+        known = self._sheaves.get(one.folder)
+        if known is None or known[0] is not one:
+            spans = dict(paged(search.mixed(article.path for article in one.articles), search.A_SHARD))
+            known = self._sheaves[one.folder] = one, spans
+        return known[1]
 
     def _paged(self, one: Story, name: ListName) -> tuple[list[tuple[int, int]], tuple[tuple[int, int], ...]]:
         """(rows of a list, the (first, behind the last) of each of its pages)"""
@@ -442,6 +571,19 @@ def _days(dates: Iterable[str | None]) -> tuple[str, str]:
     return min(told, default=""), max(told, default="")
 
 
+def _held(one: Story) -> tuple[list[Outline], list[Outline]]:
+    """(the articles that a story's booklet holds, in the story's order; the others, newest first)"""
+    newest = newest_first(one.articles)
+    count, words = 0, 0
+    for article in newest[: booklet.MOST]:
+        words += article.words
+        if count and words > booklet.WORDS:
+            break
+        count += 1
+    held = {article.path for article in newest[:count]}
+    return [article for article in one.articles if article.path in held], list(newest[count:])
+
+
 def _beside(one: Story, at: int) -> tuple[str, str] | None:
     if not 0 <= at < len(one.articles):
         return None
@@ -454,14 +596,14 @@ def _rows(one: Story, name: ListName) -> list[tuple[int, int]]:
         return [(at, row) for at, article in enumerate(one.articles) for row in range(article.quotes)]
     if name == "facts":
         return [(at, row) for at, article in enumerate(one.articles) for row in article.figures]
-    return list(_events(one))
+    return list(_events(one.articles))
 
 
-def _events(one: Story) -> tuple[tuple[int, int], ...]:
+def _events(articles: Iterable[Outline]) -> tuple[tuple[int, int], ...]:
     """(which article, which fact) of everything dated, in the order of what it tells."""
     found = [
         (event.start, event.end, at, event.fact)
-        for at, article in enumerate(one.articles)
+        for at, article in enumerate(articles)
         for event in article.events
     ]  # fmt: skip
     return tuple((at, fact) for _, _, at, fact in sorted(found))

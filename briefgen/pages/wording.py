@@ -70,8 +70,8 @@ def line(span: Span, text: str) -> str:
 
 
 def pieces(spans: tuple[Span, ...], text: str) -> str:
-    """The text of several spans; what was left out between them is an ellipsis."""
-    return " … ".join(line(span, text) for span in spans)
+    """The text of several spans; what was left out between them is an ellipsis, one even beside another."""
+    return re.sub(r"…(?:\s*…)+", "…", " … ".join(line(span, text) for span in spans))
 
 
 def shortened(words: str, most: int = 160) -> str:

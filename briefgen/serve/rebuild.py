@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from briefgen import project
 from briefgen.briefing.outline import Outline
-from briefgen.build import Counts, counts_of, sightings
+from briefgen.build import Counts, counts_of, needed, sightings
 from briefgen.collecting import uncollected
 from briefgen.desk import Desk
 from briefgen.diagnostic import BriefgenError, Diagnostic
@@ -217,7 +217,7 @@ class Showing:
             self._sweeps += 1
             if self._sweeps % SWEEPS == 1:
                 with self._lock:
-                    self._desk.prune(self._swept.values())
+                    self._desk.prune({*self._swept.values(), *needed(self._desk.memo)})
         return self.failures
 
     def _every_kind(self) -> Iterator[str]:

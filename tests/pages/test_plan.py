@@ -64,11 +64,12 @@ def test_a_site_has_a_page_for_everything() -> None:
     plan = planned(articles())
     assert set(plan.pages) == {
         "index.html", "actors/index.html", "feed.xml", "404.html", "sitemap.xml", "robots.txt", "assets/style.css", "old.html",
-        "s/index.html", "s/quotes.html", "s/facts.html", "s/timeline.html", "s/map.svg",
+        "s/index.html", "s/print.html", "s/quotes.html", "s/facts.html", "s/timeline.html", "s/map.svg",
         *(f"s/{name}.{ending}" for name in ("dam", "mill", "road", "bank") for ending in ("html", "json")),
-        "t/index.html", "t/quotes.html", "t/facts.html", "t/timeline.html",
+        "t/index.html", "t/print.html", "t/quotes.html", "t/facts.html", "t/timeline.html",
         *(f"t/{name}.{ending}" for name in ("one", "two") for ending in ("html", "json")),
         *(f"actors/{who}.html" for who in ("ana-brel", "ovid-marn", "jo-vell", "tess-ilvane", "kim-orrel", "lee-tavin")),
+        "search.html", "search/shards.js", "search/actors/ana-brel.js", SHARD, "search/stories/t/two.js",
     }  # fmt: skip
     assert (plan.pages["s/map.svg"], plan.pages["assets/style.css"]) == (MAP, STYLE)
     assert plan.diagnostics == ()
@@ -77,7 +78,9 @@ def test_a_site_has_a_page_for_everything() -> None:
 
 def test_an_empty_site_has_the_pages_that_every_site_has() -> None:
     plan = Plan(Masthead(title="", description="", base_url="", language=""), (), ())
-    assert set(plan.pages) == {"index.html", "actors/index.html", "feed.xml", "404.html", "robots.txt"}
+    assert set(plan.pages) == {
+        "index.html", "actors/index.html", "feed.xml", "404.html", "robots.txt", "search.html", "search/shards.js",
+    }  # fmt: skip
     assert set(recipes(plan)) == set(plan.pages)
 
 
@@ -91,7 +94,7 @@ def test_every_recipe_names_its_template_and_where_it_stands() -> None:
     for address, recipe in recipes(planned(articles())).items():
         assert recipe.address == address
         template = template_of(recipe)
-        assert (template == "") == address.endswith(".json")
+        assert (template == "") == address.endswith((".json", ".js"))
         assert template.rpartition(".")[2] == (address.rpartition(".")[2] if template else "")
 
 
@@ -112,8 +115,9 @@ def edited(path: str, text: str | None) -> set[str]:
 
 
 OF_ROAD = {"s/road.html", "s/road.json", "actors/jo-vell.html"}
-COMMON = {"s/index.html", "feed.xml"}
-"""The front page of the briefing quotes from all its articles, and so does the feed."""
+SHARD = "search/stories/s/bank.js"
+COMMON = {"s/index.html", "s/print.html", "feed.xml", SHARD}
+"""The front page of the briefing quotes from all its articles, and so do the feed and the search."""
 
 
 def test_other_words_change_the_pages_that_are_made_from_the_article() -> None:
