@@ -17,6 +17,8 @@ class Link(Struct, frozen=True):
     """"" for the gap ("…") between the numbers of pages."""
     current: bool = False
     """Whether it leads to the page it stands on."""
+    note: str = ""
+    """What is to be found there, briefly: the days of one page of a list."""
 
 
 class DateView(Struct, frozen=True):
@@ -47,6 +49,13 @@ class CountedActor(ActorView, frozen=True, kw_only=True):
     articles: int
 
 
+class HeardActor(CountedActor, frozen=True, kw_only=True):
+    """An actor of one briefing: the counts are of this briefing."""
+
+    share: int
+    """Its quotes in percent of those of the most quoted actor beside it."""
+
+
 class ArticleView(Struct, frozen=True, kw_only=True):
     """An article as it is named on other pages."""
 
@@ -58,6 +67,25 @@ class ArticleView(Struct, frozen=True, kw_only=True):
     draft: bool = False
     lang: str = ""
     """Language of its text; "" where it is not told."""
+
+
+class SourceView(ArticleView, frozen=True, kw_only=True):
+    """An article as a source of a briefing."""
+
+    words: int
+    quotes: int
+    figures: int
+    key_facts: int
+    is_longest: bool
+    """Whether it has the most words of all, of several."""
+    is_richest: bool
+    """Whether it has the most quotes, figures and key facts of all, of several."""
+
+
+class LatestView(ArticleView, frozen=True, kw_only=True):
+    """One of the newest articles of the site."""
+
+    briefing: Link
 
 
 class PartyView(Struct, frozen=True, kw_only=True):
@@ -101,6 +129,34 @@ class FigureView(Struct, frozen=True, kw_only=True):
     article: ArticleView
 
 
+class ReadingView(FigureView, frozen=True, kw_only=True):
+    """A figure beside others of the same measure."""
+
+    start: float
+    width: float
+    """Where it lies between nothing and the greatest number beside it, in percent."""
+    is_open: bool
+    """Whether it may be more than it says: "at least 20"."""
+
+
+class TallyView(Struct, frozen=True, kw_only=True):
+    """Figures of one measure, side by side."""
+
+    measure: str
+    """killed, injured …; "" where the same number is told without one."""
+    subject: str
+    """What is counted, where that is more than people; or the unit."""
+    accord: str
+    """single, agree, develop (other figures on other days), or differ (parties contradict each other)."""
+    low: str
+    high: str
+    """The least and the greatest figure, as they are told."""
+    readings: tuple[ReadingView, ...]
+    """Of each article and claimant the leading figure, by date."""
+    others: tuple[FigureView, ...]
+    """What else the same articles say of it: parts of a whole, often."""
+
+
 class EventView(Struct, frozen=True, kw_only=True):
     """A dated sentence of the timeline."""
 
@@ -109,6 +165,8 @@ class EventView(Struct, frozen=True, kw_only=True):
     expression: str
     """The words that date it ("last Thursday")."""
     sentence: str
+    is_ahead: bool = False
+    """Whether it was still to come when the article was published."""
     claimant: PartyView | None = None
     href: str
     article: ArticleView
@@ -227,6 +285,9 @@ class BriefingCard(Struct, frozen=True, kw_only=True):
     actors: tuple[ActorView, ...]
     """Its most salient ones."""
     key_fact: KeyFactView | None
+    """Its best one."""
+    further: tuple[KeyFactView, ...] = ()
+    """Further ones of the same article; only of the first briefing."""
 
 
 class ChartTick(Struct, frozen=True, kw_only=True):
@@ -427,7 +488,7 @@ class HomeView(Struct, frozen=True, kw_only=True):
     """home.html"""
 
     briefings: tuple[BriefingCard, ...]
-    latest: tuple[ArticleView, ...]
+    latest: tuple[LatestView, ...]
 
 
 class BriefingView(Struct, frozen=True, kw_only=True):
@@ -437,12 +498,26 @@ class BriefingView(Struct, frozen=True, kw_only=True):
     summary: str
     introduction: str
     """HTML of the folder's index.md, safe: output it unescaped."""
+    first: DateView | None
+    last: DateView | None
+    """Dates of its oldest and newest article."""
+    newest_first: bool
+    """Whether the briefing tells its newest article first."""
+    news: tuple[KeyFactView, ...]
+    """The key facts of its newest article; none where there is no older one."""
     key_facts: tuple[KeyFactView, ...]
-    actors: tuple[CountedActor, ...]
+    """Others; no two say the same."""
+    actors: tuple[HeardActor, ...]
+    """The most salient ones."""
+    latest_quotes: tuple[QuoteView, ...]
+    """The weightiest of the newest article that has any; none where there is no older one."""
     quotes: tuple[QuoteView, ...]
+    """The weightiest of the others."""
+    tallies: tuple[TallyView, ...]
     figures: tuple[FigureView, ...]
+    """Such as stand in none of the tallies."""
     timeline: tuple[EventView, ...]
-    articles: tuple[ArticleView, ...]
+    articles: tuple[SourceView, ...]
     """All of them, in the briefing's order."""
     quotes_page: Link
     """Titles hold the counts: "All 57 quotes"."""
@@ -605,11 +680,36 @@ class ActorsView(Struct, frozen=True, kw_only=True):
     groups: tuple[ActorGroup, ...]
 
 
+class OfficeView(Struct, frozen=True, kw_only=True):
+    """A role that articles give to an actor."""
+
+    role: str
+    first: DateView | None
+    last: DateView | None
+    """Dates of the oldest and newest article that does."""
+    articles: int
+    article: ArticleView
+    """The newest."""
+
+
+class AppearanceView(Struct, frozen=True, kw_only=True):
+    """A briefing in which an actor is named."""
+
+    title: str
+    href: str
+    articles: int
+    """Of its articles that name the actor."""
+    quotes: int
+
+
 class ActorArticle(Struct, frozen=True, kw_only=True):
     """One article on an actor's page."""
 
     article: ArticleView
     quotes: tuple[QuoteView, ...]
+    """What the actor says in it."""
+    about: tuple[QuoteView, ...]
+    """What others say in it and name the actor."""
     mentions: tuple[MentionView, ...]
 
 
@@ -617,8 +717,14 @@ class ActorPage(Struct, frozen=True, kw_only=True):
     """actor.html"""
 
     actor: CountedActor
+    heard: int
+    """How many articles quote it, of those that name it."""
     roles: tuple[str, ...]
     """All roles that articles give, most frequent first."""
+    offices: tuple[OfficeView, ...]
+    """The same with their articles and dates, the newest first. Only on the first page."""
+    briefings: tuple[AppearanceView, ...]
+    """Those with most articles first. Only on the first page."""
     aliases: tuple[str, ...]
     articles: tuple[ActorArticle, ...]
     """Newest first."""
@@ -633,14 +739,31 @@ class ActorPage(Struct, frozen=True, kw_only=True):
     """Charts: only on the first page, None where there is too little to be drawn."""
 
 
+class QuoteGroup(Struct, frozen=True, kw_only=True):
+    """The quotes of one article."""
+
+    article: ArticleView
+    quotes: tuple[QuoteView, ...]
+
+
 class QuotesView(Struct, frozen=True, kw_only=True):
     """quotes.html: a briefing's quotes, by date and article."""
 
     briefing: str
-    quotes: tuple[QuoteView, ...]
+    groups: tuple[QuoteGroup, ...]
     total: int
+    """On all pages."""
+    speakers: tuple[CountedActor, ...]
+    """Who is quoted most, in the whole briefing; its `quotes` and `articles` are of it. Only on the first page."""
     pages: tuple[Link, ...]
     """Empty when there is only one."""
+
+
+class FigureGroup(Struct, frozen=True, kw_only=True):
+    """The figures of one article."""
+
+    article: ArticleView
+    figures: tuple[FigureView, ...]
 
 
 class FactsView(Struct, frozen=True, kw_only=True):
@@ -648,17 +771,29 @@ class FactsView(Struct, frozen=True, kw_only=True):
 
     briefing: str
     key_facts: tuple[KeyFactView, ...]
-    figures: tuple[FigureView, ...]
+    """Only on the first page."""
+    tallies: tuple[TallyView, ...]
+    """Only on the first page."""
+    groups: tuple[FigureGroup, ...]
+    total: int
+    """Figures on all pages."""
     pages: tuple[Link, ...]
     charts: tuple[FigureChart, ...] = ()
     """Only on the first page."""
+
+
+class EventGroup(Struct, frozen=True, kw_only=True):
+    """What happened in one month, or in a year or a longer time of which no more is known."""
+
+    date: DateView
+    events: tuple[EventView, ...]
 
 
 class TimelineView(Struct, frozen=True, kw_only=True):
     """timeline.html: a briefing's dated sentences in the order of what they tell."""
 
     briefing: str
-    events: tuple[EventView, ...]
+    groups: tuple[EventGroup, ...]
     total: int
     pages: tuple[Link, ...]
 

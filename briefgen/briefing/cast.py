@@ -50,6 +50,8 @@ class Dossier(Struct, frozen=True, kw_only=True):
     """(path of an article, the actor's ids in it), by path."""
     mentions: int
     quotes: int
+    heard: int
+    """How many of the articles quote it."""
     salience: float
     """Sum over the articles."""
 
@@ -197,6 +199,7 @@ def _dossier(identity: Identity, roles: Mapping[str, list[Role]]) -> Dossier:
         appearances=tuple((path, tuple(role.id for role in roles[path])) for path in sorted(roles)),
         mentions=sum(role.mentions for role in members),
         quotes=sum(role.quotes for role in members),
+        heard=sum(any(role.quotes for role in own) for own in roles.values()),
         salience=round(sum(role.salience for role in members), 6),
     )
 

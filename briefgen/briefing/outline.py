@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from briefgen.annotation import ActorKind, Annotation, Interval
 from briefgen.article import Article
+from briefgen.briefing.voices import About, about
 from briefgen.diagnostic import Diagnostic
 from briefgen.memo import fingerprint
 from briefgen.span import Span
@@ -77,6 +78,8 @@ class Outline(Struct, frozen=True, kw_only=True, array_like=True):
     cast: tuple[Role, ...]
     """By falling salience."""
     quotes: int
+    about: tuple[About, ...]
+    """Which of its quotes are about others."""
     key_facts: int
     figures: tuple[int, ...]
     """Which of its facts are figures."""
@@ -134,6 +137,7 @@ def outline(entry: Entry, targets: tuple[str, ...], key: str) -> Outline:
             for actor in annotation.actors
         ),
         quotes=len(annotation.quotes),
+        about=about(annotation),
         key_facts=len(annotation.key_facts),
         figures=tuple(at for at, fact in enumerate(annotation.facts) if fact.kind == "figure"),
         events=_events(entry),

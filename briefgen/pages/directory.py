@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from briefgen.annotation import Fact, Interval, KeyFact, Party, Quote
+from briefgen.briefing import tally
 from briefgen.briefing.cast import Face
 from briefgen.briefing.outline import Entry, Outline
+from briefgen.briefing.tally import Tally
 from briefgen.pages import addresses, wording
 from briefgen.pages.anchors import Anchors
 from briefgen.pages.here import Here
@@ -19,9 +22,12 @@ from briefgen.views import (
     CountedActor,
     EventView,
     FigureView,
+    HeardActor,
     KeyFactView,
     PartyView,
     QuoteView,
+    ReadingView,
+    TallyView,
 )
 
 UNCERTAIN = 0.6
@@ -60,7 +66,7 @@ class Named(Struct, frozen=True, array_like=True):
 
 
 class Counted(Struct, frozen=True, array_like=True):
-    """An actor with the counts of the whole site."""
+    """An actor with its counts: of the whole site, or where it says so."""
 
     face: Face
     mentions: int
@@ -123,6 +129,25 @@ def counted_view(counted: Counted, here: Here) -> CountedActor:
     )
 
 
+def heard_views(actors: Sequence[Counted], here: Here) -> tuple[HeardActor, ...]:
+    """Actors with how much each is heard beside the others."""
+    most = max((one.quotes for one in actors), default=0) or 1
+    return tuple(
+        HeardActor(
+            id=one.face.id,
+            name=one.face.name,
+            href=here.to(addresses.actor(one.face.id)),
+            kind=one.face.kind,
+            role=one.face.role,
+            mentions=one.mentions,
+            quotes=one.quotes,
+            articles=one.articles,
+            share=round(100 * one.quotes / most),
+        )
+        for one in actors
+    )
+
+
 def party_view(opened: Opened, party: Party | None, here: Here) -> PartyView | None:
     """Who says so; None when nobody is named."""
     if party is None:
@@ -177,9 +202,51 @@ def event_view(opened: Opened, number: int, here: Here) -> EventView:
         precision=fact.value.precision,
         expression=wording.line(fact.span, article.text),
         sentence=wording.line(fact.sentence, article.text),
+        is_ahead=article.date is not None and fact.value.start > article.date,
         claimant=party_view(opened, fact.claimant, here),
         href=here.to(addresses.article(article), opened.anchors.facts[number]),
         article=entry_view(opened.entry, here),
+    )
+
+
+def tally_views(opened: Sequence[Opened], most: int, here: Here) -> tuple[list[Tally], tuple[TallyView, ...]]:
+    """The figures of several articles side by side: at most so many tallies, and their views."""
+    figures = [
+        reading
+        for at, one in enumerate(opened)
+        for reading in tally.readings(at, one.entry, {id: face.id for id, face in one.faces.items()})
+    ]
+    chosen = list(tally.tallies(figures)[:most])
+    return chosen, tuple(_tally_view(one, opened, here) for one in chosen)
+
+
+def _tally_view(one: Tally, opened: Sequence[Opened], here: Here) -> TallyView:
+    def view(reading: tally.Reading) -> FigureView:
+        return figure_view(opened[reading.at], reading.number, here)
+
+    spans = [tally.extent(reading.value) for reading in one.main]
+    top = max((end for _, end in spans), default=0.0) or 1.0
+    readings = []
+    for reading, (start, end) in zip(one.main, spans, strict=True):
+        own = view(reading)
+        readings.append(
+            ReadingView(
+                **msgspec.structs.asdict(own),
+                start=round(100 * start / top, 1),
+                width=round(100 * (end - start) / top, 1),
+                is_open=tally.bounds(reading.value)[1] == math.inf,
+            )
+        )
+    order = sorted(range(len(spans)), key=lambda at: spans[at])
+    subject = one.main[0].subject if one.subject or not one.measure else ""
+    return TallyView(
+        measure=one.measure,
+        subject=subject,
+        accord=one.accord,
+        low=readings[order[0]].text,
+        high=readings[order[-1]].text,
+        readings=tuple(readings),
+        others=tuple(map(view, one.others)),
     )
 
 

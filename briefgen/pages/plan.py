@@ -23,7 +23,7 @@ from briefgen.pages.claims import ARTICLE, BRIEFING, FILE, FORMER, GENERATED, TH
 from briefgen.pages.directory import Counted, Used, named
 from briefgen.pages.lists import ListName
 from briefgen.pages.page import Heading, Masthead
-from briefgen.pages.paging import paged
+from briefgen.pages.paging import beside, paged
 from briefgen.pages.recipe import Recipe
 from briefgen.source import Static
 
@@ -50,6 +50,8 @@ class Plan:
         )
         self._lists: dict[tuple[str, ListName], tuple[Story, list[tuple[int, int]], tuple[tuple[int, int], ...]]] = {}
         """By folder and name, with the story that they are made from."""
+        self._titles: dict[str, str] = {}
+        """Of the stories, by folder."""
         self._appearing: dict[Identity, list[list[tuple[str, tuple[str, ...]]]]] = {}
         """Actors' articles page by page."""
         self._ids: dict[Identity, str] = {}
@@ -96,6 +98,7 @@ class Plan:
             (path, None if article is None or article.is_index else article) for path, article in changes
         )
         folders = self._stories.update(changes)
+        retitled = self._retitled(folders)
         claims: list[tuple[Subject, list[Bid] | None]] = []
         for folder in folders:
             one = self._stories.results.get(folder)
@@ -105,7 +108,7 @@ class Plan:
             claims.append((_owner(folder), self._story_bids(one) if one else None))
         recast = {path for path in recast if path in self._outlines}
         # What an actor's page shows of its articles changes with them, whether or not what is said of the actor does.
-        shown = actors.union(*map(self.cast.identities, recast))
+        shown = actors.union(*map(self.cast.identities, recast | retitled))
         for actor in actors.union(*map(self.cast.identities, redated)):
             self._appearing.pop(actor, None)
             dossier = self.cast.dossiers.get(actor)
@@ -117,11 +120,18 @@ class Plan:
         stories = folders | linking | {self._outlines[path].folder for path in recast}
         for owner in (EVERY_SITE, *map(_owner, stories), *shown):
             changed.update(self._claims.addresses(owner))
-        # Front pages tell how often actors are named on the whole site.
-        dossiers = [self.cast.dossiers[actor] for actor in actors if actor in self.cast.dossiers]
-        counted = {self._outlines[path].folder for dossier in dossiers for path, _ in dossier.appearances}
-        changed.update(map(addresses.briefing, counted))
         return changed
+
+    def _retitled(self, folders: Iterable[str]) -> set[str]:
+        """The articles of those of the stories that have another title than before: their actors' pages tell it."""
+        articles: set[str] = set()
+        for folder in folders:
+            before, one = self._titles.pop(folder, None), self._stories.results.get(folder)
+            if one is not None:
+                self._titles[folder] = one.title
+                if before is not None and before != one.title:
+                    articles.update(article.path for article in one.articles)
+        return articles
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -247,7 +257,8 @@ class Plan:
             summary=one.summary,
             index=Used(one.index.path, one.index.content) if one.index else None,
             links=self._links(one.index) if one.index else (),
-            actors=tuple(self._counted(identity) for identity in self._leading(one.articles, overview.HEAD["actors"])),
+            newest_first=one.index is None or one.index.order != "oldest",
+            actors=self._heard(one, self._leading(one.articles, overview.HEAD["actors"])),
             articles=tuple(self._used(article) for article in one.articles),
             events=_events(one.articles),
         )
@@ -281,6 +292,7 @@ class Plan:
     def _list(self, address: str, name: ListName, one: Story, number: int) -> Recipe:
         rows, pages = self._paged(one, name)
         start, end = pages[number - 1]
+        shown_pages = beside(len(pages), number) if name != "timeline" else []
         shown = rows[start:end]
         places = {at: place for place, at in enumerate(sorted({at for at, _ in shown}))}
         is_leading = name == "facts" and number == 1
@@ -294,14 +306,17 @@ class Plan:
             articles=tuple(self._used(one.articles[at]) for at in places),
             rows=tuple((places[at], row) for at, row in shown),
             leading=tuple(self._used(article) for article in one.articles) if is_leading else (),
+            days=tuple((n, *_days(one.articles[at].date for at, _ in rows[slice(*pages[n - 1])])) for n in shown_pages),
+            speakers=self._speakers(one) if name == "quotes" and number == 1 else (),
         )
 
     def _home(self, address: str, subject: str, number: int) -> Recipe:
-        latest = newest_first(article for one in self.stories for article in one.articles)
+        stories = self.stories
+        latest = newest_first(article for one in stories for article in one.articles)[: overview.LATEST]
         return overview.HomeRecipe(
             address=address,
-            stories=tuple(self._card(one) for one in self.stories),
-            latest=tuple(named(article) for article in latest[: overview.LATEST]),
+            stories=tuple(self._card(one) for one in stories),
+            latest=tuple((named(article), _heading(self._stories.results[article.folder])) for article in latest),
         )
 
     def _card(self, one: Story) -> overview.StoryCard:
@@ -325,20 +340,19 @@ class Plan:
 
     def _actor(self, address: str, identity: Identity, number: int) -> Recipe:
         dossier = self.cast.dossiers[identity]
-        face = self.cast.face(identity)
         pages = self._appearances(identity)
         company, ties = self._company(identity) if number == 1 else ((), ())
         return people.ActorRecipe(
             address=address,
             actor=self._counted(identity),
+            heard=dossier.heard,
             roles=dossier.roles,
+            offices=self._offices(identity) if number == 1 else (),
+            stories=self._appearing_in(identity) if number == 1 else (),
             aliases=dossier.aliases,
             number=number,
             pages=len(pages),
-            articles=tuple(
-                Used(path, self._outlines[path].content, tuple((id, face) for id in ids))
-                for path, ids in pages[number - 1]
-            ),
+            articles=tuple(self._used_of(path, ids) for path, ids in pages[number - 1]),
             company=company,
             ties=ties,
             presence=self._presence(identity) if number == 1 else None,
@@ -401,6 +415,12 @@ class Plan:
     def _used(self, article: Outline) -> Used:
         return Used(article.path, article.content, self.cast.faces(article))
 
+    def _used_of(self, path: str, ids: tuple[str, ...]) -> Used:
+        """An article with the faces of one of its actors and of those who speak of it."""
+        article = self._outlines[path]
+        known = set(ids).union(one.speaker for one in article.about if not one.of_none(ids))
+        return Used(path, article.content, tuple(pair for pair in self.cast.faces(article) if pair[0] in known))
+
     def _links(self, article: Outline) -> tuple[tuple[str, str], ...]:
         """(path, address) of the files that an article links to and that there are."""
         return tuple((path, address) for path in article.targets if (address := self._address(path)) is not None)
@@ -423,6 +443,56 @@ class Plan:
             for role, identity in zip(article.cast, self.cast.identities(article.path), strict=True):
                 weight[identity] = weight.get(identity, 0.0) + role.salience
         return sorted(weight, key=lambda identity: (-weight[identity], self.cast.id(identity)))[:most]
+
+    def _heard(self, one: Story, identities: Iterable[Identity]) -> tuple[Counted, ...]:
+        """These actors, with what the story counts of each."""
+        counts: dict[Identity, list[int]] = {identity: [0, 0, 0] for identity in identities}
+        for article in one.articles:
+            named_here = set()
+            for role, identity in zip(article.cast, self.cast.identities(article.path), strict=True):
+                own = counts.get(identity)
+                if own is not None:
+                    own[0] += role.mentions
+                    own[1] += role.quotes
+                    named_here.add(identity)
+            for identity in named_here:
+                counts[identity][2] += 1
+        return tuple(Counted(self.cast.face(identity), *own) for identity, own in counts.items())
+
+    def _speakers(self, one: Story) -> tuple[Counted, ...]:
+        """Who is quoted most in a story, with the number of quotes, and of articles that have one."""
+        quotes: Counter[Identity] = Counter()
+        articles: dict[Identity, set[str]] = {}
+        for article in one.articles:
+            for role, identity in zip(article.cast, self.cast.identities(article.path), strict=True):
+                if role.quotes:
+                    quotes[identity] += role.quotes
+                    articles.setdefault(identity, set()).add(article.path)
+        most = sorted(quotes, key=lambda identity: (-quotes[identity], self.cast.id(identity)))[: lists.SPEAKERS]
+        return tuple(Counted(self.cast.face(who), 0, quotes[who], len(articles[who])) for who in most)
+
+    def _offices(self, identity: Identity) -> tuple[people.Office, ...]:
+        """The roles that articles give to an actor, the newest first."""
+        found: dict[str, list[Outline]] = {}
+        for path, ids in (pair for page in self._appearances(identity) for pair in page):
+            article = self._outlines[path]
+            for role in dict.fromkeys(one.role for one in article.cast if one.id in ids and one.role):
+                found.setdefault(role, []).append(article)
+        return tuple(
+            people.Office(role, *_days(one.date for one in articles), len(articles), named(articles[0]))
+            for role, articles in list(found.items())[: people.OFFICES]
+        )
+
+    def _appearing_in(self, identity: Identity) -> tuple[tuple[Heading, int, int], ...]:
+        """(story, articles of it that name an actor, quotes of the actor in it), those with most articles first."""
+        articles: Counter[str] = Counter()
+        quotes: Counter[str] = Counter()
+        for path, ids in self.cast.dossiers[identity].appearances:
+            article = self._outlines[path]
+            articles[article.folder] += 1
+            quotes[article.folder] += sum(role.quotes for role in article.cast if role.id in ids)
+        most = sorted(articles, key=lambda folder: (-articles[folder], folder))[: people.STORIES]
+        return tuple((_heading(self._stories.results[one]), articles[one], quotes[one]) for one in most)
 
     def _company(self, identity: Identity) -> tuple[tuple[Counted, ...], tuple[tuple[int, int, int], ...]]:
         """With whom an actor shares how many articles, and how many of these any two of them do.
@@ -493,6 +563,12 @@ def _owner(subject: Subject) -> Subject:
 
 def _heading(one: Story) -> Heading:
     return Heading(one.folder, one.title)
+
+
+def _days(dates: Iterable[str | None]) -> tuple[str, str]:
+    """(the first, the last) of some dates; ("", "") when there are none."""
+    told = [date for date in dates if date]
+    return min(told, default=""), max(told, default="")
 
 
 def _held(one: Story) -> tuple[list[Outline], list[Outline]]:

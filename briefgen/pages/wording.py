@@ -41,6 +41,12 @@ def interval(value: Interval, words: Words) -> DateView:
     return DateView(value.start, _range(first, last, words))
 
 
+def days(first: str, last: str, words: Words) -> str:
+    """From one day to another: 3 – 9 March 2025; "" when there is none."""
+    ends = _date(first), _date(last)
+    return _range(ends[0], ends[1], words) if ends[0] and ends[1] else ""
+
+
 def figure(fact: Fact, text: str, words: Words) -> str:
     """A figure with its qualifier: "at least 1,400"."""
     own = line(fact.span, text)

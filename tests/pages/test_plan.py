@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefgen.annotation import Annotation
 from briefgen.briefing.outline import Outline
 from briefgen.pages import lists, people
 from briefgen.pages.claims import Claim
@@ -169,7 +170,10 @@ def test_another_name_of_a_story_changes_all_of_its_pages() -> None:
     changed = edited("content/s/index.md", TEXTS["content/s/index.md"].replace("title: Dams", "title: Dykes"))
     assert {"index.html", "s/index.html", "s/quotes.html", "s/facts.html", "s/timeline.html"} <= changed
     assert {f"s/{name}.html" for name in ("dam", "mill", "road", "bank")} <= changed
-    assert not [address for address in changed if address.startswith(("t/", "actors/")) or address.endswith(".json")]
+    # An actor's page names the stories that it is in.
+    assert "actors/ana-brel.html" in changed
+    elsewhere = ("t/", "actors/index.html", "actors/kim-orrel.html")
+    assert not [address for address in changed if address.startswith(elsewhere) or address.endswith(".json")]
 
 
 def test_a_link_follows_the_file_that_it_leads_to() -> None:
@@ -187,6 +191,50 @@ def test_a_role_is_told_wherever_the_actor_is_named() -> None:
     changed = differing(before, recipes(plan))
     assert {"s/a.html", "t/b.html", "actors/jo-vell.html", "actors/index.html", "s/index.html"} <= changed
     assert "s/a.json" not in changed
+
+
+def test_who_speaks_of_an_actor_is_known_on_its_page() -> None:
+    text = "“Ana Brel lied,” said Ovid Marn. Kim Orrel left."
+    plan = planned({"content/s/a.md": outlined("content/s/a.md", text)})
+
+    def known(address: str) -> set[str]:
+        return {id for used in plan.recipe(address).articles for id, _ in used.faces}  # type: ignore[union-attr]
+
+    assert known("actors/ana-brel.html") == {"ana-brel", "ovid-marn"}
+    assert known("actors/ovid-marn.html") == {"ovid-marn"}
+    assert known("actors/kim-orrel.html") == {"kim-orrel"}
+
+
+def test_the_counts_of_a_front_page_are_of_its_story() -> None:
+    quote = "“No,” said Jo Vell."
+    plan = planned({
+        path: outlined(path, text)
+        for path, text in (("content/s/a.md", quote), ("content/s/b.md", "Jo Vell left."), ("content/t/c.md", quote))
+    })  # fmt: skip
+    [jo] = plan.recipe("s/index.html").actors  # type: ignore[union-attr]
+    assert (jo.mentions, jo.quotes, jo.articles) == (2, 1, 2)
+    [speaker] = plan.recipe("s/quotes.html").speakers  # type: ignore[union-attr]
+    assert (speaker.quotes, speaker.articles) == (1, 1)
+    page = plan.recipe("actors/jo-vell.html")
+    assert (page.actor.mentions, page.actor.quotes, page.heard) == (3, 2, 2)  # type: ignore[union-attr]
+    assert [(story.folder, *counts) for story, *counts in page.stories] == [("s", 2, 1), ("t", 1, 1)]  # type: ignore[union-attr]
+
+
+def test_roles_are_told_with_their_days_and_newest_article() -> None:
+    def article(name: str, date: str, role: str | None) -> tuple[str, Outline]:
+        path = f"content/s/{name}.md"
+        annotation = Annotation(actors=(actor("Jo Vell", "person", 1.0, role),))
+        return path, outlined(path, f"---\ntitle: {name}\ndate: {date}\n---\nSome words.", annotation)
+
+    plan = planned(dict([
+        article("a", "2025-03-01", "deputy"), article("b", "2025-03-03", "mayor"),
+        article("c", "2025-03-02", "deputy"), article("d", "2025-03-04", None),
+    ]))  # fmt: skip
+    offices = plan.recipe("actors/jo-vell.html").offices  # type: ignore[union-attr]
+    assert [(one.role, one.first, one.last, one.articles, one.newest.title) for one in offices] == [
+        ("mayor", "2025-03-03", "2025-03-03", 1, "b"),
+        ("deputy", "2025-03-01", "2025-03-02", 2, "c"),
+    ]
 
 
 def test_counts_of_the_site_do_not_reach_into_articles() -> None:
