@@ -8,7 +8,6 @@ line (--incremental=FILE) 3.1.8 fails: it asks its templates for what only an ea
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from benchmarks import corpus
+from benchmarks import corpus, outputs
 from benchmarks.saving import Server
 
 Build = Literal["cold", "nochange", "edit"]
@@ -65,7 +64,7 @@ def builds(
     """The ways in which a peer's site of `size` articles is built for one measure. A cold build has a folder of its own."""
     site, relative = _site(bench, peer, size)
     if peer == "briefgen":
-        return _briefgen_builds(site, relative, build, briefgen, prepared=prepared)
+        return _briefgen_builds(site, relative, build, briefgen, away(bench), prepared=prepared)
     tools = bench / "venv" / "bin"
     output = bench / "out" / build / f"{peer}-{size}"
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -94,7 +93,7 @@ def builds(
             page=output / "articles" / relative.stem / "index.html",
             article=site / relative,
             environment=environment,
-            forget=lambda: shutil.rmtree(output, ignore_errors=True),
+            forget=lambda: outputs.put_away(output, away(bench)),
         )
     ]
 
@@ -142,6 +141,11 @@ def server(peer: str, bench: Path, size: int, briefgen: tuple[str, ...], *, temp
     )
 
 
+def away(bench: Path) -> Path:
+    """Where sites wait that are to be deleted in the end."""
+    return bench / "out" / "away"
+
+
 def hugo(bench: Path) -> Path:
     """Hugo's own binary, inside its Python package."""
     found = sorted(bench.glob("venv/lib/python3*/site-packages/hugo/binaries/hugo*"))
@@ -186,12 +190,12 @@ def _eleventy(output: Path, site: Path) -> tuple[str, ...]:
 
 
 def _briefgen_builds(
-    site: Path, article: Path, build: Build, briefgen: tuple[str, ...], *, prepared: bool
+    site: Path, article: Path, build: Build, briefgen: tuple[str, ...], away: Path, *, prepared: bool
 ) -> list[Generator]:
     output, cache = site / "site", site / ".briefgen"
 
     def delete() -> None:
-        shutil.rmtree(output, ignore_errors=True)
+        outputs.put_away(output, away)
 
     def delete_pages() -> None:
         delete()
@@ -199,7 +203,7 @@ def _briefgen_builds(
 
     def delete_all() -> None:
         delete()
-        shutil.rmtree(cache, ignore_errors=True)
+        outputs.put_away(cache, away)
 
     def one(
         label: str, *, kind: corpus.Kind = "token", forget: Callable[[], object] = delete, runs: int = 1000

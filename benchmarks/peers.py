@@ -15,6 +15,7 @@ import contextlib
 import itertools
 import json
 import shlex
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -123,6 +124,7 @@ def main() -> None:
                     _serve(findings, course, size, save)
     finally:
         findings.remarks.append(f"load after: {stopwatch.load()}")
+        shutil.rmtree(generators.away(course.bench), ignore_errors=True)
         sys.stdout.write(report(findings))
         if arguments.json:
             arguments.json.write_text(json.dumps(asdict(findings), indent=1), encoding="utf-8")

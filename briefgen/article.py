@@ -45,6 +45,8 @@ class Article(Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
     title_span: Span | None
     """Where the title stands in the text, when it does."""
+    excerpt: int | None = None
+    """How many of its first words may be published, beside what is found in it; None: all of it."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -56,8 +58,11 @@ def slugify(name: str) -> str:
     return words or "untitled"
 
 
-def parse(source: Source, language: str = "en") -> Article:
-    """The article in a source. Mistakes are diagnostics; there is always an article."""
+def parse(source: Source, language: str = "en", *, excerpts: bool = False, excerpt_words: int = 60) -> Article:
+    """The article in a source. Mistakes are diagnostics; there is always an article.
+
+    `language` and `excerpts` hold for articles that do not say otherwise.
+    """
     place = PurePosixPath(source.place)
     format: Format = "text" if place.suffix.lower() == ".txt" else "markdown"
     block, body, line = frontmatter.split(source.text)
@@ -71,6 +76,11 @@ def parse(source: Source, language: str = "en") -> Article:
             )
             for key in stray
         )
+    is_excerpt = not is_index and (excerpts if meta.excerpt is None else meta.excerpt)
+    if is_excerpt and not meta.url:
+        message = "is published in excerpts, but there is no link to the original"
+        hint = "write url: https://… in its front matter, or excerpt: false when the text is yours to publish"
+        wrong += (Diagnostic(path=source.path, line=1, severity="warning", message=message, hint=hint),)
     if format == "markdown":
         body = body.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     projection = project(body, format)
@@ -96,6 +106,7 @@ def parse(source: Source, language: str = "en") -> Article:
         text=projection.text,
         blocks=tuple(Block(b.span, b.kind, b.line + line) for b in projection.blocks),
         title_span=title_span,
+        excerpt=excerpt_words if is_excerpt else None,
         diagnostics=(*source.diagnostics, *wrong),
     )
 

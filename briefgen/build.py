@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import threading
-import time
 from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,14 +12,16 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from briefgen.collecting import uncollected
 from briefgen.diagnostic import Diagnostic
-from briefgen.digests import RECENT, Sighting, digest, file_digest
-from briefgen.inputs import Inputs, gather
-from briefgen.kept import kept, kept_page
+from briefgen.digests import RECENT, Digests, Sighting, digest, file_digest
+from briefgen.inputs import Basis, Inputs, gather
+from briefgen.kept import PAGE, kept_page, origin
 from briefgen.memo import Memo, fingerprint, unpacked
-from briefgen.site import MANIFEST, Footprint, Made, Site, Written, footprint, read_manifest
+from briefgen.site import MANIFEST, Footprint, Site, Written, footprint, read_manifest
 from briefgen.source import Moved, Static
 from briefgen.stages import STAGES, Progress
+from briefgen.staging import Content, Made
 
 if TYPE_CHECKING:
     from briefgen.desk import Desk
@@ -69,6 +70,15 @@ class Last(Struct, frozen=True, kw_only=True, array_like=True):
     outcome: Outcome
 
 
+class Former(Struct, frozen=True, kw_only=True, array_like=True):
+    """The pages that the last build into a folder made."""
+
+    keys: dict[str, tuple[str, str]] = {}
+    """(key, digest) of each page, by address."""
+    basis: Basis | None = None
+    """What they were planned from."""
+
+
 class Built(Struct, frozen=True, kw_only=True):
     """A site, and what there is to say of it."""
 
@@ -76,6 +86,8 @@ class Built(Struct, frozen=True, kw_only=True):
     outcome: Outcome
     keys: Mapping[str, tuple[str, str]]
     """(key, digest) of every page that is not a copied file, by address."""
+    basis: Basis | None
+    """What the pages were planned from."""
 
 
 def sightings(memo: Memo) -> dict[str, Sighting]:
@@ -95,21 +107,19 @@ def untouched(last: Last | None, output: Path) -> dict[str, Footprint]:
     return {address: mark for address, mark in footprint(output, last.files).items() if last.files[address] == mark}
 
 
-def last_keys(memo: Memo, output: Path, among: Container[str] | None = None) -> dict[str, tuple[str, str]]:
-    """(key, digest) of each page that the last build into a folder made, by address; only `among` these, when given."""
+def former(memo: Memo, output: Path) -> Former:
+    """The pages that the last build into a folder made."""
     place = _place(output)
-    name = next((name for name in _lately(memo) if _place_of(name) == place), "")
-    made = _made(memo, name)
-    return made if among is None else {address: page for address, page in made.items() if address in among}
+    return _made(memo, next((name for name in _lately(memo) if _place_of(name) == place), ""))
 
 
 def needed(memo: Memo) -> set[str]:
     """The keys of all pages that the last builds made, into each folder, with drafts and without."""
-    return {key for name in _lately(memo) for key, _ in _made(memo, name).values()}
+    return {key for name in _lately(memo) for key, _ in _made(memo, name).keys.values()}
 
 
-def _made(memo: Memo, name: str) -> dict[str, tuple[str, str]]:
-    return unpacked(memo.get("made", name), dict[str, tuple[str, str]]) or {}
+def _made(memo: Memo, name: str) -> Former:
+    return unpacked(memo.get("made", name), Former) or Former()
 
 
 def _lately(memo: Memo) -> list[str]:
@@ -132,44 +142,44 @@ def unchanged(inputs: Inputs, last: Last | None, output: Path) -> Outcome | None
     return last.outcome
 
 
-def restored(inputs: Inputs, memo: Memo, last: Last | None, made: Mapping[str, tuple[str, str]]) -> Built | None:
+def restored(inputs: Inputs, memo: Memo, last: Last | None, made: Former) -> Built | None:
     """The site that the last build made, when only its files are not as it left them: from the pages that are kept.
 
     None when something that it depends on has changed, or a page is not kept any more.
     """
     if last is None or last.key != inputs.key:
         return None
-    if not {key for key, _ in made.values()} <= memo.keys("page"):
+    if not {key for key, _ in made.keys.values()} <= memo.keys(PAGE):
         return None
-    site: dict[str, bytes | Static | Made] = {
+    site: dict[str, Content] = {
         static.place: static
         for static in (*reversed(inputs.theme.assets), *reversed(inputs.sources.statics))
         if static.place in last.files
     }
-    for address, (key, found) in made.items():
-        site[address] = Made(found, functools.partial(kept_page, memo, key))
+    for address, (key, found) in made.keys.items():
+        site[address] = Made(found, functools.partial(kept_page, memo, key), key)
     if site.keys() != last.files.keys() - {MANIFEST}:
         # What is known of it is damaged.
         return None
-    return Built(site=dict(sorted(site.items())), outcome=last.outcome, keys=made)
+    return Built(site=dict(sorted(site.items())), outcome=last.outcome, keys=made.keys, basis=made.basis)
 
 
-def remember(
-    inputs: Inputs, memo: Memo, output: Path, built: Built, written: Written, seen: Mapping[str, Sighting]
-) -> None:
-    """Keep what the next build needs. One that had to leave something alone is not kept whole: the next says so again."""
+def remember(inputs: Inputs, memo: Memo, output: Path, built: Built, written: Written, digests: Digests) -> None:
+    """Keep what the next build needs; `digests` are those that the inputs were gathered with.
+
+    A build that had to leave something alone is not kept whole: the next says so again.
+    """
     place = _place(output)
-    now = time.time_ns()
     # A path that is no text, as any part of it above the project may be, is looked at again.
-    readable = {path: sighting for path, sighting in seen.items() if path.isprintable()}
+    readable = {path: sighting for path, sighting in digests.after.items() if path.isprintable()}
     memo.put("seen", "", msgspec.msgpack.encode(readable))
     name = _name(place, drafts=inputs.drafts)
     lately = [name, *(one for one in _lately(memo) if one != name)][:LATELY]
     memo.put("lately", "", msgspec.msgpack.encode(lately))
-    memo.put("made", name, msgspec.msgpack.encode(built.keys))
+    memo.put("made", name, msgspec.msgpack.encode(Former(keys=dict(built.keys), basis=built.basis)))
     # What was left alone is not ours: the next build has to look at it again.
     marks = footprint(output, (*(set(built.site) - set(written.left)), MANIFEST))
-    files = {address: mark if _is_lasting(mark, now) else UNSURE for address, mark in marks.items()}
+    files = {address: mark if _is_lasting(mark, digests.now) else UNSURE for address, mark in marks.items()}
     last = Last(key="" if written.diagnostics else inputs.key, files=files, outcome=built.outcome)
     memo.put("built", place, msgspec.msgpack.encode(last))
     memo.commit()
@@ -191,37 +201,41 @@ def build(
     progress: Progress = lambda stage, done, total: None,
     *,
     jobs: int | None = None,
-    before: Mapping[str, tuple[str, str]] | None = None,
-    former: Mapping[str, tuple[str, str]] | None = None,
+    made: Former | None = None,
+    untouched: Container[str] = (),
 ) -> Built:
     """The site of these inputs, made by `jobs` processes (None: as many as pay off).
 
-    `before` has the (key, digest) by address of pages that are as an earlier build left them: one whose key is
-    the same is not made again. `former` has all that it made, to say why others take their places. Raises `BriefgenError` when a template or the model stops it, `Moved` when a file changes meanwhile.
+    `made` are the pages of an earlier build, and `untouched` the addresses at which they still stand as it left them:
+    those that would be the same again are not made. Raises `BriefgenError` when a template or the model stops it,
+    `Moved` when a file changes meanwhile.
     """
     # Only what a build with work to do needs.
     from briefgen.desk import Desk
     from briefgen.printing import printed
 
     desk = Desk(memo)
+    made = made or Former()
     taken = desk.take(inputs, progress, jobs=jobs)
     progress("briefing", 0, 1)
-    desk.settle(taken)
+    with uncollected():
+        changed = desk.resume(taken, made.basis)
     progress("briefing", 1, 1)
-    keys, rendered = printed(desk, before or {}, former or before or {}, progress, jobs)
+    keys, rendered = printed(desk, made.keys, untouched, progress, jobs, changed)
     desk.prune({*(key for key, _ in keys.values()), *needed(memo)})
     lock = threading.Lock()
-    site: dict[str, bytes | Static | Made] = {}
+    site: dict[str, Content] = {}
     for address, claim in sorted(desk.plan.pages.items()):
         if isinstance(claim, Static):
             site[address] = claim
         else:
             key, found = keys[address]
-            site[address] = Made(found, functools.partial(_content, desk, lock, address, key))
+            site[address] = Made(found, functools.partial(_content, desk, lock, address, key), key)
     return Built(
         site=site,
         outcome=Outcome(counts=counts_of(desk, rendered), diagnostics=desk.diagnostics),
         keys=keys,
+        basis=desk.basis,
     )
 
 
@@ -263,7 +277,7 @@ def explain(desk: Desk, named: str, output: Path, made: Mapping[str, tuple[str, 
     if isinstance(claim, Static):
         return Why(address=address, made_from=(claim.file,), last=(), next=(), is_new=False)
     key, _, grounds = desk.key(address)
-    last = kept(desk.memo, made[address][0]) if address in made else None
+    last = origin(desk.memo, made[address][0]) if address in made else None
     return Why(
         address=address,
         made_from=ingredients(grounds),
@@ -306,12 +320,12 @@ def counts_of(desk: Desk, rendered: int) -> Counts:
     """What a settled desk holds, with so many of its pages rendered for it."""
     shown = [one for one in desk.shown.values() if not one.is_index]
     return Counts(
-        briefings=len(desk.plan.stories),
+        briefings=len({one.folder for one in desk.shown.values()}),
         articles=len(shown),
         actors=len(desk.plan.cast.dossiers),
         quotes=sum(one.quotes for one in shown),
         figures=sum(len(one.figures) for one in shown),
-        pages=sum(not isinstance(claim, Static) for claim in desk.plan.pages.values()),
+        pages=desk.plan.made,
         annotated=desk.taken.annotated if desk.taken else 0,
         rendered=rendered,
         words=desk.taken.words if desk.taken else 0,

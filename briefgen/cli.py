@@ -127,6 +127,15 @@ def build(
     verify: Annotated[
         bool, typer.Option("--verify", help="Then build from nothing, and compare every byte with the site.")
     ] = False,
+    dated: Annotated[
+        str | None,
+        typer.Option(
+            "--dated",
+            metavar="YYYY-MM-DD",
+            help="The day that printed pages name as that of the build; else they name that of their newest article.",
+            show_default=False,
+        ),
+    ] = None,
     jobs: Jobs = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -137,6 +146,7 @@ def build(
     from briefgen import site as sites
 
     at = projects.load(_root(project))
+    at = projects.dated(at, dated) if dated is not None else at
     place = output or at.root / at.settings.output
     sites.check_output(at.root, place)
     terminal = _terminal(quiet=quiet)
@@ -183,11 +193,10 @@ def _build(
                 terminal.nothing_to_do(outcome.counts, _shown(place), perf_counter() - began)
                 return outcome.diagnostics
             untouched = pipeline.untouched(last, place)
-            former = pipeline.last_keys(memo, place)
-            before = {address: page for address, page in former.items() if address in untouched}
+            made = pipeline.former(memo, place)
             with terminal.progress() as progress:
-                built = pipeline.restored(inputs, memo, last, former) or pipeline.build(
-                    inputs, memo, progress, jobs=jobs, before=before, former=former
+                built = pipeline.restored(inputs, memo, last, made) or pipeline.build(
+                    inputs, memo, progress, jobs=jobs, made=made, untouched=untouched
                 )
             refused = [d for d in built.outcome.diagnostics if strict and d.severity in ("error", "warning")]
             if refused:
@@ -195,8 +204,9 @@ def _build(
                 terminal.complain(f"nothing was written: {_shown(place)} is as it was (--strict)")
                 raise typer.Exit(1)
             with terminal.stage("writing"):
-                written = sites.write(built.site, place, force=force, untouched=untouched)
-                pipeline.remember(inputs, memo, place, built, written, digests.after)
+                cache = memo.path if memo.is_durable else None
+                written = sites.write(built.site, place, force=force, untouched=untouched, cache=cache, jobs=jobs)
+                pipeline.remember(inputs, memo, place, built, written, digests)
             break
         except Moved as moved:
             # What was found is no longer there: begin again, the last time without a cache that others may throw away.
@@ -263,7 +273,7 @@ def why(
             desk.settle(desk.take(pipeline.gather(at, drafts=drafts), progress))
     except Moved as moved:
         _give_up(str(moved))
-    told = pipeline.explain(desk, page, place, pipeline.last_keys(memo, place))
+    told = pipeline.explain(desk, page, place, pipeline.former(memo, place).keys)
     if told is None:
         near = difflib.get_close_matches(page, desk.plan.pages, 1)
         hint = f"did you mean {near[0]}?" if near else "name it as in the manifest of the site, or by its source"

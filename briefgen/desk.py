@@ -13,64 +13,34 @@ from __future__ import annotations
 
 import functools
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 
 import msgspec
-from msgspec import Struct
 
-from briefgen import __version__, annotation, render
-from briefgen.annotate import nlp, passage_of, prepare
-from briefgen.annotate.workers import annotate_on_cores
-from briefgen.annotation import Annotation
-from briefgen.article import Article, parse
-from briefgen.briefing.outline import Entry, Outline, outline
+from briefgen import __version__, intake, kept, render
+from briefgen.briefing.excerpts import published
+from briefgen.briefing.outline import Entry, Outline
 from briefgen.briefing.shelf import Shelf
+from briefgen.colours import rules
 from briefgen.diagnostic import Diagnostic
-from briefgen.inputs import Inputs
-from briefgen.kept import Kept, keep, kept_digest, pack
-from briefgen.memo import Memo, fingerprint, unpacked
+from briefgen.inputs import Basis, Inputs
+from briefgen.intake import Taken
+from briefgen.interface import words
+from briefgen.kept import Pressed, keep, kept_digest, pack
+from briefgen.memo import Memo, fingerprint
 from briefgen.pages import addresses
 from briefgen.pages.anchors import Anchors, anchors
 from briefgen.pages.directory import Opened, Used
-from briefgen.pages.links import targets
 from briefgen.pages.page import Masthead, Page
-from briefgen.pages.plan import Plan, Subject
+from briefgen.pages.plan import Plan
 from briefgen.pages.recipe import Recipe, grounds, make, template_of
-from briefgen.source import Found, Moved, read
+from briefgen.source import Moved
 from briefgen.stages import Progress
 from briefgen.theme import Theme
 from briefgen.views import SiteView
 
-COMMIT = 20
-"""Articles after which what the model has said is made durable: a killed build loses at most as many."""
-
 OPEN = 400
 """Articles kept open at once."""
-
-
-class Stored(Struct, frozen=True, array_like=True):
-    """An article as it is kept."""
-
-    article: Article
-    annotation: str
-    """Key of its annotation; "" where the model does not read it."""
-
-
-class Taken(Struct, frozen=True, kw_only=True):
-    """The articles of some inputs, in outline."""
-
-    inputs: Inputs
-    ground: str
-    """Fingerprint of what all outlines depend on."""
-    digests: Mapping[str, str]
-    """Of each article's file, by path."""
-    outlines: Mapping[str, Outline]
-    """By path, in the order of the sources."""
-    annotated: int
-    """How many of the articles the model had to read."""
-    words: int
-    """In those."""
 
 
 class Desk:
@@ -95,54 +65,39 @@ class Desk:
 
         The plan stays as it is. Raises `BriefgenError` without a model, `Moved` when a file changes meanwhile.
         """
-        language = inputs.project.settings.language
-        ground = fingerprint(language, inputs.model, inputs.code.pages, inputs.code.annotating)
-        last = self.taken if self.taken and self.taken.ground == ground else None
-        outlines: dict[str, Outline] = {}
-        missing: list[Found] = []
-        total = len(inputs.sources.articles)
-        for found in inputs.sources.articles:
-            if last and last.digests.get(found.path) == found.digest:
-                outlines[found.path] = last.outlines[found.path]
-                continue
-            known = unpacked(self.memo.get("outline", _outline_key(ground, found)), Outline)
-            if known is None:
-                missing.append(found)
-            else:
-                outlines[found.path] = known
-                if len(outlines) % 100 == 0:
-                    progress("reading", len(outlines), total)
-        articles: dict[str, Article] = {}
-        for number, found in enumerate(missing, len(outlines) + 1):
-            articles[found.path] = parse(read(found), language)
-            progress("reading", number, total)
-        keys = {found.path: _outline_key(ground, found) for found in missing}
-        annotated = words = 0
-        for article, said, key, is_new in self._annotated(inputs, articles.values(), progress, jobs):
-            one = outline(Entry(article, said), targets(article), key)
-            outlines[article.path] = one
-            self.memo.put("article", one.content, msgspec.msgpack.encode(Stored(article, key)))
-            self.memo.put("outline", keys[article.path], msgspec.msgpack.encode(one))
-            annotated += is_new
-            words += one.words if is_new else 0
-        self.memo.commit()
-        return Taken(
-            inputs=inputs,
-            ground=ground,
-            digests={found.path: found.digest for found in inputs.sources.articles},
-            outlines={found.path: outlines[found.path] for found in inputs.sources.articles},
-            annotated=annotated,
-            words=words,
-        )
+        return intake.take(self.memo, inputs, self.taken, progress, jobs)
 
-    def settle(self, taken: Taken, instead: Mapping[str, Outline] | None = None) -> frozenset[Subject] | None:
+    @property
+    def basis(self) -> Basis:
+        """What the pages are planned from. To be asked of a desk that is settled."""
+        assert self.taken is not None
+        taken = self.taken
+        return Basis(
+            common=self._grounds, ground=taken.ground, drafts=taken.inputs.drafts, digests=taken.digests
+        )  # fmt: skip
+
+    def resume(self, taken: Taken, basis: Basis | None) -> Set[str] | None:
+        """Settle for the first time, and say what is otherwise than in a build that began from `basis`.
+
+        Gives the addresses of pages that may be others than then; None when any page may be. Raises as `settle` does.
+        """
+        earlier = intake.earlier(self.memo, taken, basis) if basis else None
+        if basis is None or earlier is None:
+            self.settle(taken)
+            return None
+        self.settle(msgspec.structs.replace(taken, outlines=earlier))
+        is_same = self._grounds == basis.common
+        changed = self.settle(taken)
+        return changed if is_same else None
+
+    def settle(self, taken: Taken, instead: Mapping[str, Outline] | None = None) -> Set[str] | None:
         """Make the plan that of these articles, or of those that are given `instead` of them, by path.
 
-        Gives the stories and actors whose pages may be others than before; None when any page may be. Raises
+        Gives the addresses of pages that may be others than before, new ones too; None when any page may be. Raises
         `Moved` when a template is not what was found.
         """
         inputs = taken.inputs
-        earlier = {path: entry for path, one in (instead or {}).items() if (entry := self._stored(one.content))}
+        earlier = {path: entry for path, one in (instead or {}).items() if (entry := self._known(one.content))}
         self._earlier = {instead[path].content: entry for path, entry in earlier.items()} if instead else {}
         outlines = dict(taken.outlines)
         outlines |= {path: one for path, one in (instead or {}).items() if path in earlier and path in outlines}
@@ -152,12 +107,19 @@ class Desk:
             description=settings.description,
             base_url=settings.base_url,
             language=settings.language,
+            interface=settings.interface,
+            search=settings.search,
+            dated=settings.dated,
         )
         site = SiteView(
             title=settings.title,
             description=settings.description,
             language=settings.language,
             generator=f"briefgen {__version__}",
+            interface=settings.interface,
+            logo=addresses.quoted(inputs.logo),
+            colours=rules(settings.colours),
+            tokens=rules(settings.colours, whole=True),
         )
         templates = {name: template.digest for name, template in inputs.theme.templates.items()}
         theme = functools.partial(_theme, inputs.theme, site, self._compiled)
@@ -201,55 +163,10 @@ class Desk:
         """The outlines of everything that is published, by path."""
         return self._shelf.shown
 
-    def _annotated(
-        self, inputs: Inputs, articles: Iterable[Article], progress: Progress, jobs: int | None
-    ) -> Iterator[tuple[Article, Annotation, str, bool]]:
-        """(article, annotation, its key, whether the model had to read it), in no certain order."""
-        language, _ = inputs.model
-        missing: list[tuple[Article, str]] = []
-        for article in articles:
-            if article.is_index or article.lang.split("-")[0].lower() != language:
-                yield article, _unread(article), "", False
-                continue
-            key = fingerprint(passage_of(article, article.date), inputs.model, inputs.code.annotating)
-            stored = self.memo.get("annotation", key)
-            said = _known(stored)
-            if said is None:
-                missing.append((article, key))
-            else:
-                yield article, said, key, False
-        if not missing:
-            return
-        model = inputs.project.settings.model
-        progress("annotating", 0, len(missing))
-        passages = [passage_of(article, article.date) for article, _ in missing]
-        load = functools.partial(self.memo.once, "model", model, functools.partial(nlp.load, model))
-        readings: dict[str, bytes] = {}
-        places = [_reading_key(inputs, article.path) for article, _ in missing]
-        pieces = [[nlp.key_of(piece) for piece in nlp.cut(one.text, one.blocks)] for one in passages]
-        awaited = Counter(piece for own in pieces for piece in own)
-        for place in places:
-            readings |= unpacked(self.memo.get("reading", place), dict[str, bytes]) or {}
-        found = annotate_on_cores(passages, model, jobs, load, readings)
-        for number, ((article, key), said) in enumerate(zip(missing, found, strict=True), 1):
-            self.memo.put("annotation", key, annotation.encode(said))
-            own = pieces[number - 1]
-            known = {piece: readings[piece] for piece in own if piece in readings}
-            self.memo.put("reading", places[number - 1], msgspec.msgpack.encode(known))
-            awaited.subtract(own)
-            for piece in own:
-                if not awaited[piece]:
-                    readings.pop(piece, None)
-            yield article, said, key, True
-            if number % COMMIT == 0:
-                self.memo.commit()
-            progress("annotating", number, len(missing))
-
     def warm(self) -> None:
         """Load the model, which the next article to be annotated needs. Raises `BriefgenError` without it."""
-        if self.taken and any(one.annotation for one in self.taken.outlines.values()):
-            model = self.taken.inputs.project.settings.model
-            prepare(self.memo.once("model", model, functools.partial(nlp.load, model)))
+        if self.taken:
+            intake.warm(self.memo, self.taken)
 
     # ------------------------------------------------------------------ plan to pages
 
@@ -275,7 +192,7 @@ class Desk:
             keep(self.memo, key, self.press(recipe, made_from))
         return key
 
-    def press(self, recipe: Recipe, made_from: dict[str, str]) -> Kept:
+    def press(self, recipe: Recipe, made_from: dict[str, str]) -> Pressed:
         """A page rendered and packed."""
         return pack(self.render(recipe), made_from)
 
@@ -284,34 +201,36 @@ class Desk:
         """The source of each article's page, and of each index page: address to path."""
         return {_address(one): path for path, one in self._shelf.shown.items()}
 
+    def address(self, path: str) -> str:
+        """The page of an article that is published, or of a briefing's index page. Raises `KeyError`."""
+        return _address(self._shelf.shown[path])
+
     def prune(self, pages: Iterable[str]) -> None:
         """Forget what nothing leads to any more; `pages` are the keys of the pages to keep."""
         if self.taken is None:
             return
-        taken = self.taken
-        self.memo.prune("outline", {_outline_key(taken.ground, found) for found in taken.inputs.sources.articles})
-        paths = [found.path for found in taken.inputs.sources.articles]
-        self.memo.prune("reading", {_reading_key(taken.inputs, path) for path in paths})
-        self.memo.prune("page", set(pages))
         # The plan may know earlier versions of articles whose sources are broken now.
-        known = [*taken.outlines.values(), *self._shelf.shown.values()]
-        self.memo.prune("article", {one.content for one in known})
-        self.memo.prune("annotation", {one.annotation for one in known})
+        intake.prune(self.memo, self.taken, self._shelf.shown.values())
+        kept.prune(self.memo, set(pages))
         self.memo.commit()
 
     def _open(self, used: Used) -> Opened:
         known = self._entries.pop(used.content, None)
         if known is None:
             entry = self._entry(used)
-            known = entry, anchors(entry.article, entry.annotation)
+            # Where something is said stays its address, whether its words are published or not.
+            known = published(entry), anchors(entry.article, entry.annotation)
             if len(self._entries) >= OPEN:
                 # The one that was not asked for the longest.
                 self._entries.pop(next(iter(self._entries)))
         self._entries[used.content] = known
         return Opened(*known, dict(used.faces))
 
+    def _known(self, content: str) -> Entry | None:
+        return self._earlier.get(content) or intake.entry(self.memo, content)
+
     def _entry(self, used: Used) -> Entry:
-        entry = self._stored(used.content)
+        entry = self._known(used.content)
         if entry is None:
             # Somebody has thrown away the cache: the article has to be read again.
             self.memo.prune("outline", ())
@@ -319,56 +238,15 @@ class Desk:
             raise Moved(used.path)
         return entry
 
-    def _stored(self, content: str) -> Entry | None:
-        if content in self._earlier:
-            return self._earlier[content]
-        stored = unpacked(self.memo.get("article", content), Stored)
-        if stored is None:
-            return None
-        if not stored.annotation:
-            return Entry(stored.article, _unread(stored.article))
-        said = _known(self.memo.get("annotation", stored.annotation))
-        return Entry(stored.article, said) if said is not None else None
-
-
-def _reading_key(inputs: Inputs, path: str) -> str:
-    return fingerprint(inputs.model, nlp.code_version(), path)
-
-
-def _outline_key(ground: str, found: Found) -> str:
-    return fingerprint(ground, found.path, found.digest)
-
 
 def _theme(
     theme: Theme, site: SiteView, compiled: render.Compiled
 ) -> tuple[Callable[[Page], bytes], Mapping[str, str]]:
     """(what renders pages, what identifies each template)"""
-    jinja = render.environment(theme, compiled)
+    jinja = render.environment(theme, words(site.interface), compiled)
     return render.renderer(theme, site, jinja), render.versions(theme, jinja)
 
 
 def _address(one: Outline) -> str:
     """The page of an article, or of a briefing's index page."""
     return addresses.briefing(one.folder) if one.is_index else addresses.article(one)
-
-
-def _unread(article: Article) -> Annotation:
-    """The annotation of an article that the model does not read: an index page, or one in another language."""
-    if article.is_index:
-        return Annotation()
-    notice = Diagnostic(
-        path=article.path,
-        severity="notice",
-        message=f"there is no model for the language “{article.lang}”; shown without annotations",
-        hint='name an installed one in briefgen.toml: model = "…"',
-    )
-    return Annotation(diagnostics=(notice,))
-
-
-def _known(stored: bytes | None) -> Annotation | None:
-    if stored is None:
-        return None
-    try:
-        return annotation.decode(stored)
-    except (msgspec.MsgspecError, ValueError):  # a text that is not UTF-8 is only a ValueError
-        return None

@@ -47,7 +47,7 @@ class Digests:
 
     def __init__(self, before: Mapping[str, Sighting] | None = None, now: int = 0) -> None:
         self._before = before or {}
-        self._now = now
+        self.now = now
         self.after: dict[str, Sighting] = {}
         """What the next run may rely on, by path."""
 
@@ -64,6 +64,6 @@ class Digests:
             self.after[path] = known
             return known.digest
         found = file_digest(path)
-        if max(stat.st_mtime_ns, stat.st_ctime_ns) < self._now - RECENT:
+        if max(stat.st_mtime_ns, stat.st_ctime_ns) < self.now - RECENT:
             self.after[path] = Sighting(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, found)
         return found

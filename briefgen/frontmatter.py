@@ -34,6 +34,8 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     lang: str | None = None
     slug: str | None = None
     draft: bool = False
+    excerpt: bool | None = None
+    """Whether only excerpts of the text are published; None: as the settings say."""
     actors: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     """Former addresses, relative to the site's root or beginning with "/"."""
@@ -41,6 +43,7 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     order: Literal["newest", "oldest"] | None = None
 
 
+FLAGS = ("draft", "excerpt")
 INDEX_ONLY = ("summary", "order")
 KEYS = FrontMatter.__struct_fields__
 
@@ -56,7 +59,7 @@ def split(text: str) -> tuple[str, str, int]:
 def read(block: str, path: str) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
     """The checked front matter; a field with a mistake is left out and reported.
 
-    An unreadable `draft` counts as true: nothing is published by mistake.
+    An unreadable `draft` or `excerpt` counts as true: nothing is published by mistake.
     """
     wrong: list[Diagnostic] = []
 
@@ -74,12 +77,10 @@ def read(block: str, path: str) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 0)
         message = f"the front matter is not YAML ({problem.problem or problem.context}); none of it was used"
         hint = "put text with a colon or quotation marks in quotes" if "mapping" in message else ""
-        return FrontMatter(draft=_looks_draft(block)), (
-            Diagnostic(path=path, line=line, column=column, message=message, hint=hint),
-        )
+        return _unread(block), (Diagnostic(path=path, line=line, column=column, message=message, hint=hint),)
     except yaml.YAMLError as problem:
         message = f"the front matter is not YAML ({str(problem).splitlines()[0]}); none of it was used"
-        return FrontMatter(draft=_looks_draft(block)), (Diagnostic(path=path, line=1, message=message),)
+        return _unread(block), (Diagnostic(path=path, line=1, message=message),)
     if root is None:
         return FrontMatter(), ()
     if not isinstance(root, yaml.MappingNode):
@@ -119,8 +120,8 @@ def read(block: str, path: str) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
                 fields[key] = tuple(string for string in strings if string not in stray)
             continue
         if not isinstance(node, yaml.ScalarNode):
-            if key == "draft":
-                error(node, "draft is neither true nor false; taken for true", "write true or false")
+            if key in FLAGS:
+                error(node, f"{key} is neither true nor false; taken for true", "write true or false")
                 fields[key] = True
             else:
                 error(node, f"{key} is not one value; ignored", f"write {key}: … on one line")
@@ -148,7 +149,7 @@ def _checked(key: str, value: str) -> tuple[object | None, tuple[str, str] | Non
     if key == "date":
         day = _day(value)
         return day, None if day else ("is not a date; ignored", "write it as 2025-04-12")
-    if key == "draft":
+    if key in FLAGS:
         if value.lower() in ("true", "yes", "on"):
             return True, None
         if value.lower() in ("false", "no", "off"):
@@ -191,10 +192,14 @@ def _is_address(alias: str) -> bool:
     return not re.search(r"[\\:?#<>\"|*\x00-\x1f]", alias) and not {".", ".."} & set(parts) and "" not in parts[:-1]
 
 
-def _looks_draft(block: str) -> bool:
-    """Whether a block that could not be read means to keep the article back."""
+def _unread(block: str) -> FrontMatter:
+    """What is said by a block that could not be read: whether it means to keep something of the article back."""
     plainly_not = r"[ \t]*(?:false|no|off|null|~)?[ \t\r]*(?:#.*)?$"
-    return re.search(rf"^[\"']?draft[\"']?[ \t]*:(?!{plainly_not})", block, re.MULTILINE | re.IGNORECASE) is not None
+    said = {
+        key: re.search(rf"^[\"']?{key}[\"']?[ \t]*:(?!{plainly_not})", block, re.MULTILINE | re.IGNORECASE) is not None
+        for key in FLAGS
+    }
+    return FrontMatter(draft=said["draft"], excerpt=said["excerpt"] or None)
 
 
 def _short(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msgspec
@@ -14,10 +14,10 @@ from msgspec import Struct
 from briefgen import __version__, source
 from briefgen import theme as themes
 from briefgen.annotate import nlp
-from briefgen.diagnostic import BriefgenError
+from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.digests import Digests
 from briefgen.memo import fingerprint
-from briefgen.project import Project
+from briefgen.project import FILE, Project, place
 from briefgen.source import Sources
 from briefgen.theme import Theme
 
@@ -26,15 +26,15 @@ ANNOTATING = (*PARSING, "annotate", "annotation")
 """Our modules and packages that an article, and an annotation, depend on."""
 
 BEYOND = (
-    "__main__", "build", "cli", "cores", "digests", "inputs", "journal", "kept", "lock", "printing", "reading", "serve", "site",
-    "stages", "starter", "terminal", "why",
+    "__main__", "build", "cli", "collecting", "cores", "digests", "inputs", "journal", "kept", "lock", "printing", "reading", "serve", "site",
+    "stages", "staging", "starter", "terminal", "why",
 )  # fmt: skip
 """Those that decide nothing of what is on a page."""
 
 LIBRARIES = {
     "parsing": ("markdown-it-py", "mdit-py-plugins"),
     "annotating": ("markdown-it-py", "mdit-py-plugins", "spacy", "onnxruntime", "tokenizers"),
-    "pages": ("markdown-it-py", "mdit-py-plugins", "jinja2"),
+    "pages": ("markdown-it-py", "mdit-py-plugins", "jinja2", "networkx", "numpy"),
 }
 
 
@@ -52,12 +52,26 @@ class Inputs(Struct, frozen=True, kw_only=True):
     project: Project
     sources: Sources
     theme: Theme
+    logo: str
+    """Address of the picture beside the title; "" without one."""
     drafts: bool
     model: tuple[str, str]
     """(language, version) of the model."""
     code: Code
     key: str
     """Fingerprint of all the above: equal keys, equal sites."""
+
+
+class Basis(Struct, frozen=True, kw_only=True, array_like=True):
+    """What the pages of a build were planned from: enough to plan them so again."""
+
+    common: str
+    """Fingerprint of all that every page depends on."""
+    ground: str
+    """Fingerprint of all that every outline depends on."""
+    drafts: bool
+    digests: Mapping[str, str]
+    """Of each article's file, by path."""
 
 
 def gather(project: Project, *, drafts: bool = False, digests: Digests | None = None) -> Inputs:
@@ -72,12 +86,14 @@ def gather(project: Project, *, drafts: bool = False, digests: Digests | None = 
     if unreadable:
         raise BriefgenError(unreadable)
     theme = themes.find(project.root, digests)
+    logo = _logo(project, sources, theme)
     model = nlp.version(project.settings.model)
     code = code_version(digests)
     return Inputs(
         project=project,
         sources=sources,
         theme=theme,
+        logo=logo,
         drafts=drafts,
         model=model,
         code=code,
@@ -92,6 +108,19 @@ def gather(project: Project, *, drafts: bool = False, digests: Digests | None = 
             code,
         ),
     )
+
+
+def _logo(project: Project, sources: Sources, theme: Theme) -> str:
+    """The address of the file that the settings name as the logo. Raises `BriefgenError` when there is none of that name."""
+    named = project.settings.logo.removeprefix("content/").removeprefix("templates/")
+    places = {one.place for one in (*sources.statics, *theme.assets)}
+    for address in (named, f"assets/{named}"):
+        if address in places or not named:
+            return address if named else ""
+    line, column = place(project.root, "logo")
+    message = f"there is no file “{project.settings.logo}” for the logo"
+    hint = 'put it into content/ or templates/assets/, and write, e.g., logo = "logo.svg"'
+    raise BriefgenError([Diagnostic(path=FILE, line=line, column=column, message=message, hint=hint)])
 
 
 def edited(inputs: Inputs, files: Collection[str], digests: Digests) -> Inputs | None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -20,25 +19,44 @@ STAGING = ".briefgen-staging"
 MANIFEST = ".briefgen-manifest.json"
 """What the folder holds of ours; the last file to be moved."""
 
-_JOURNAL = "journal.json"
+_JOURNAL = "moves.json"
+_FILES = "files"
+"""Folder of the staging folder in which new files wait, each at its address."""
 
 
 class Journal(Struct, frozen=True):
     """What remains to be done once everything is staged."""
 
-    replace: Sequence[str]
-    """Addresses, in the order of their staged files' numbers."""
+    move: Sequence[str]
+    """What is moved into place: the addresses of files, and of folders with all that they hold."""
     remove: Sequence[str]
 
 
-def staged(output: Path, number: int) -> str:
-    """Where a file waits, by its number in `Journal.replace`."""
-    return f"{output}{os.sep}{STAGING}{os.sep}{number}"
+def staged(output: Path, address: str) -> str:
+    """Where a file waits."""
+    return f"{output}{os.sep}{STAGING}{os.sep}{_FILES}{os.sep}{address}"
 
 
-def begin(output: Path) -> None:
-    """Make the staging folder. Raises `OSError`."""
-    (output / STAGING).mkdir(exist_ok=True)
+def begin(output: Path, addresses: Iterable[str]) -> None:
+    """Make the folders in which files for these addresses will wait. Raises `OSError`."""
+    for folder in sorted({address.rpartition("/")[0] for address in addresses} | {""}):
+        os.makedirs(staged(output, folder), exist_ok=True)  # noqa: PTH103
+
+
+def moves(output: Path, replace: Iterable[str], remove: Iterable[str]) -> list[str]:
+    """The fewest moves that bring new files to their addresses: a folder that is not there yet is moved whole."""
+    leaving = frozenset(remove)
+    known: dict[str, str] = {"": ""}
+
+    def missing(folder: str) -> str:
+        """The outermost folder of an address that is not there, or makes way; "" when all are."""
+        if folder not in known:
+            outer = missing(folder.rpartition("/")[0])
+            is_there = os.path.lexists(f"{output}{os.sep}{folder}") and folder not in leaving
+            known[folder] = outer or ("" if is_there else folder)
+        return known[folder]
+
+    return list(dict.fromkeys(missing(address.rpartition("/")[0]) or address for address in replace))
 
 
 def carry_out(output: Path, plan: Journal, manifest: bytes) -> None:
@@ -46,7 +64,7 @@ def carry_out(output: Path, plan: Journal, manifest: bytes) -> None:
     staging = output / STAGING
     (staging / MANIFEST).write_bytes(manifest)
     (staging / f"{_JOURNAL}.part").write_bytes(msgspec.json.encode(plan))
-    _prepare(output, plan)
+    _foresee(output, plan)
     (staging / f"{_JOURNAL}.part").replace(staging / _JOURNAL)
     complete(output)
 
@@ -72,23 +90,29 @@ def complete(output: Path) -> None:
     plan = _read(staging / _JOURNAL)
     if plan:
         # What is there no more makes room for what comes: a folder in the place of a file.
-        for address in plan.remove:
-            if is_inside(address):
-                remove(output, address)
-        folders: set[str] = set()
-        for number, address in enumerate(plan.replace):
-            if not is_inside(address):
-                continue
-            folder = address.rpartition("/")[0]
-            if folder not in folders:
-                (output / folder).mkdir(parents=True, exist_ok=True)
-                folders.add(folder)
-            # What an earlier process has moved already is no longer there.
-            with suppress(FileNotFoundError):
-                os.replace(staged(output, number), f"{output}{os.sep}{address}")  # noqa: PTH105
+        for address in filter(is_inside, plan.remove):
+            remove(output, address)
+        for address in filter(is_inside, plan.move):
+            _move(staged(output, address), f"{output}{os.sep}{address}")
         if (staging / MANIFEST).is_file():
             (staging / MANIFEST).replace(output / MANIFEST)
     shutil.rmtree(staging)
+
+
+def _move(source: str, target: str) -> None:
+    """Move a file, or a folder where others may have made one of that name since. Raises `OSError`."""
+    try:
+        os.replace(source, target)  # noqa: PTH105 - thousands of files: no Path for each
+    except FileNotFoundError:
+        # What an earlier process has moved already is no longer there.
+        if os.path.lexists(source):
+            os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+            os.replace(source, target)  # noqa: PTH105
+    except OSError:
+        if not os.path.isdir(source) or not os.path.isdir(target) or os.path.islink(target):  # noqa: PTH112, PTH114
+            raise
+        for name in os.listdir(source):  # noqa: PTH208
+            _move(f"{source}{os.sep}{name}", f"{target}{os.sep}{name}")
 
 
 def remove(output: Path, address: str) -> None:
@@ -108,36 +132,23 @@ def remove(output: Path, address: str) -> None:
 
 def is_inside(address: str) -> bool:
     """Whether an address names a file below the folder it is relative to."""
-    path = PurePosixPath(address)
+    parts = address.split("/")
     return (
-        bool(path.parts)
-        and not path.is_absolute()
-        and ".." not in path.parts
+        not address.startswith("/")
+        and ".." not in parts
+        and any(part not in ("", ".") for part in parts)
         and "\\" not in address
         and "\0" not in address
     )
 
 
-def _prepare(output: Path, plan: Journal) -> None:
-    """Make the folders that files will be moved to, and see that all may be changed: moving should not fail halfway."""
-    made: list[Path] = []
-    leaving = set(plan.remove)
-    try:
-        for folder in sorted({(output / address).parent for address in (*plan.replace, *plan.remove)}):
-            missing = [one for one in (folder, *folder.parents) if not one.is_dir()]
-            if any(one.relative_to(output).as_posix() in leaving for one in missing if one != output):
-                # A file is there that will make room.
-                folder = missing[-1].parent
-            else:
-                folder.mkdir(parents=True, exist_ok=True)
-                made += reversed(missing)
-            if not os.access(folder, os.W_OK | os.X_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
-    except OSError:
-        for folder in reversed(made):
-            with suppress(OSError):
-                folder.rmdir()
-        raise
+def _foresee(output: Path, plan: Journal) -> None:
+    """See that all may be changed: moving should not fail halfway. Raises `OSError`."""
+    for folder in sorted({address.rpartition("/")[0] for address in (*plan.move, *plan.remove)}):
+        place = output / folder
+        # A file that will make way for a folder stands in a folder that is looked at too.
+        if place.is_dir() and not os.access(place, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
 
 
 def _read(path: Path) -> Journal | None:

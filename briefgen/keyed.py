@@ -49,18 +49,23 @@ class Fold(Generic[Name, Value, Key, Part, Result]):
         """Take in values that are new or changed (None: gone). Gives the keys whose result changed, came or went."""
         touched: set[Key] = set()
         for name, value in changes:
+            parts: dict[Key, list[Part]] = {}
+            if value is not None:
+                for key, part in self._spread(name, value):
+                    parts.setdefault(key, []).append(part)
             for key in self._keys.pop(name, ()):
-                self._parts[key].pop(name)
-                touched.add(key)
+                # What a value gives as before changes nothing.
+                if parts.get(key) != self._parts[key][name]:
+                    del self._parts[key][name]
+                    touched.add(key)
             if value is None:
                 continue
-            parts: dict[Key, list[Part]] = {}
-            for key, part in self._spread(name, value):
-                parts.setdefault(key, []).append(part)
             for key, own in parts.items():
-                self._parts.setdefault(key, {})[name] = own
+                members = self._parts.setdefault(key, {})
+                if name not in members:
+                    members[name] = own
+                    touched.add(key)
             self._keys[name] = tuple(parts)
-            touched.update(parts)
         changed: set[Key] = set()
         for key in touched:
             members = self._parts[key]

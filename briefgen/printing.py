@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from briefgen import cores
-from briefgen.desk import Desk, Taken
-from briefgen.kept import Kept, keep, kept, kept_digest
+from briefgen.collecting import uncollected
+from briefgen.desk import Desk
+from briefgen.intake import Taken
+from briefgen.kept import Pressed, keep, kept_digest, origin
 from briefgen.memo import Memo, unpacked
-from briefgen.pages.plan import Claim
+from briefgen.pages.claims import Claim
 from briefgen.pages.recipe import first_article
 from briefgen.stages import Progress
 from briefgen.why import reasons
@@ -26,22 +28,27 @@ PORTION = 25
 
 def printed(
     desk: Desk,
-    before: Mapping[str, tuple[str, str]],
     former: Mapping[str, tuple[str, str]],
+    untouched: Container[str],
     progress: Progress,
     jobs: int | None,
+    changed: Container[str] | None = None,
 ) -> tuple[dict[str, tuple[str, str]], int]:
     """((key, digest) of every page by address, how many had to be rendered).
 
-    What is rendered is kept in the desk's memo, with the reasons where it takes the place of a `former` page.
-    `before` has pages that need not be looked at while their key is the same. Raises what rendering raises.
+    What is rendered is kept in the desk's memo, with the reasons where it takes the place of a `former` page. Those that
+    stand `untouched` where they were written need not be kept, and those that are not in `changed` have the key that
+    they had (None: any may have another). Raises what rendering raises.
     """
     keys: dict[str, tuple[str, str]] = {}
     missing: list[tuple[str, str, str]] = []
     addresses = sorted(address for address, claim in desk.plan.pages.items() if isinstance(claim, Claim))
     for address in addresses:
+        known = former.get(address) if address in untouched else None
+        if known and changed is not None and address not in changed:
+            keys[address] = known
+            continue
         key, recipe, _ = desk.key(address)
-        known = before.get(address)
         if known and known[0] == key:
             keys[address] = known
             continue
@@ -54,10 +61,8 @@ def printed(
     progress("rendering", 0, len(missing))
     for number, (address, key, page) in enumerate(_pressed(desk, ordered, jobs), 1):
         keys[address] = (key, page.digest)
-        last = kept(desk.memo, former[address][0]) if address in former else None
-        if last:
-            page = msgspec.structs.replace(page, reasons=reasons(last.grounds, page.grounds))
-        keep(desk.memo, key, page)
+        last = origin(desk.memo, former[address][0]) if address in former else None
+        keep(desk.memo, key, page, reasons(last.grounds, page.grounds) if last else ())
         progress("rendering", number, len(missing))
     desk.memo.commit()
     return keys, len(missing)
@@ -68,7 +73,7 @@ def usable(count: int, jobs: int | None) -> int:
     return max(1, min(jobs or min(cores.available(), count // WORTH), count // PORTION))
 
 
-def _pressed(desk: Desk, missing: Sequence[tuple[str, str]], jobs: int | None) -> Iterator[tuple[str, str, Kept]]:
+def _pressed(desk: Desk, missing: Sequence[tuple[str, str]], jobs: int | None) -> Iterator[tuple[str, str, Pressed]]:
     """(address, key, page) of each page to render."""
     count = usable(len(missing), jobs)
     if count > 1:
@@ -84,7 +89,7 @@ def _pressed(desk: Desk, missing: Sequence[tuple[str, str]], jobs: int | None) -
     portions = (missing[at : at + PORTION] for at in range(0, len(missing), PORTION))
     for pages in cores.on_cores(_press, portions, count, begin=_begin, given=given, doing="renders"):
         for address, key, packed in pages:
-            page = unpacked(packed, Kept)
+            page = unpacked(packed, Pressed)
             assert page is not None
             yield address, key, page
 
@@ -102,7 +107,8 @@ _given: tuple[Path, bytes]
 def _desk(memo: Path, taken: bytes) -> Desk:
     """The desk of a process that renders: made with its first pages, where what fails can still be said."""
     desk = Desk(Memo(memo))
-    desk.settle(msgspec.msgpack.decode(taken, type=Taken, dec_hook=lambda _, value: Path(value)))
+    with uncollected():
+        desk.settle(msgspec.msgpack.decode(taken, type=Taken, dec_hook=lambda _, value: Path(value)))
     return desk
 
 

@@ -1,7 +1,7 @@
 """Pages to bytes through Jinja templates. The one module that imports jinja2.
 
-A template sees `site`, `page` and `view`, and nothing else; an unknown name is an error that points
-into the template. Templates are trusted, what they show is not: everything is escaped.
+A template sees `site`, `page` and `view`, and `t`, which says what the interface says (`t("count.quotes", n=3)`); an
+unknown name is an error that points into the template. Templates are trusted, what they show is not: everything is escaped.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from pathlib import Path
 import jinja2
 import jinja2.meta
 from jinja2.bccache import Bucket
+from markupsafe import Markup, escape
 
 from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.digests import digest
+from briefgen.interface import Words
 from briefgen.memo import fingerprint
 from briefgen.pages.page import Page
 from briefgen.source import Moved
@@ -48,7 +50,7 @@ class Compiled(jinja2.BytecodeCache):
         self._code[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
 
 
-def environment(theme: Theme, compiled: Compiled | None = None) -> jinja2.Environment:
+def environment(theme: Theme, words: Words, compiled: Compiled | None = None) -> jinja2.Environment:
     """What finds and compiles the theme's templates, as they were found: one that is not so any more raises `Moved`."""
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -75,7 +77,16 @@ def environment(theme: Theme, compiled: Compiled | None = None) -> jinja2.Enviro
         bytecode_cache=compiled,
     )
     made.globals.clear()
+    made.globals["t"] = functools.partial(_say, words)
     return made
+
+
+def _say(words: Words, key: str, /, **values: object) -> str:
+    """What the interface says. What is put into it may be HTML (a link in a sentence); everything else is escaped."""
+    if not any(isinstance(value, Markup) for value in values.values()):
+        return words.say(key, **values)
+    sentence = escape(words.sentence(key, values.get("n")))
+    return sentence.format(**{name: words.shown(value) for name, value in values.items()})
 
 
 @functools.lru_cache(maxsize=256)

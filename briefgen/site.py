@@ -1,7 +1,7 @@
 """The output folder: written only where bytes differ, pruned only of what we wrote.
 
 A manifest in the folder lists every file of ours with the hash of its bytes. New files are first
-written to a staging folder beside it and then moved into place one by one, behind a journal: a
+written to a staging folder in it and then moved into place, new folders whole, behind a journal: a
 process killed while staging has changed nothing, and one killed while moving is completed by the
 next build. Files that we did not write, or that someone changed since, are left alone and reported.
 """
@@ -9,12 +9,9 @@ next build. Files that we did not write, or that someone changed since, are left
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -24,20 +21,9 @@ from briefgen.diagnostic import BriefgenError, Diagnostic, Severity
 from briefgen.digests import digest, file_digest
 from briefgen.journal import MANIFEST as MANIFEST
 from briefgen.journal import STAGING, Journal, is_inside
-from briefgen.source import Moved, Static
+from briefgen.staging import Content, stage
 
-WRITERS = 4
-"""Files written at once: the system and the unpacking of pages leave the interpreter alone."""
-
-
-class Made(NamedTuple):
-    """A page that is fetched when it is needed."""
-
-    digest: str
-    content: Callable[[], bytes]
-
-
-Site = Mapping[str, bytes | Static | Made]
+Site = Mapping[str, Content]
 """Address to content."""
 
 Footprint = tuple[int, int, int, int]
@@ -88,12 +74,19 @@ def read_manifest(output: Path) -> dict[str, str]:
 
 
 def write(
-    site: Site, output: Path, *, force: bool = False, untouched: Mapping[str, Footprint] | None = None
+    site: Site,
+    output: Path,
+    *,
+    force: bool = False,
+    untouched: Mapping[str, Footprint] | None = None,
+    cache: Path | None = None,
+    jobs: int | None = None,
 ) -> Written:
     """Make `output` hold exactly `site`, as far as it is ours.
 
     `force` also replaces files of ours that someone changed, and files of others that stand where a
     page belongs. A file whose footprint is the one in `untouched` is taken to hold what the manifest says.
+    Many pages that are kept in the memo at `cache` are written by `jobs` processes (None: as many as pay off).
     Raises `BriefgenError` when the folder cannot be written, and `Moved` when a file to copy is not what
     was found; it is then as it was.
     """
@@ -114,11 +107,10 @@ def write(
         stale, left = _stale(new, old, known, output)
         replace, manifest, wrong, refused = _changes(new, old, known, frozenset(stale), output, force=force)
         if replace or stale or old != manifest:
-            journal.begin(output)
-            _stage([site[address] for address in replace], output)
-            journal.carry_out(
-                output, Journal(replace, stale), msgspec.json.format(msgspec.json.encode(manifest), indent=0)
-            )
+            journal.begin(output, replace)
+            stage([(journal.staged(output, address), site[address]) for address in replace], cache, jobs)
+            plan = Journal(journal.moves(output, replace, stale), stale)
+            journal.carry_out(output, plan, msgspec.json.format(msgspec.json.encode(manifest), indent=0))
     except OSError as error:
         state = "the next build completes the site" if journal.has_begun(output) else "the site is as it was"
         journal.give_up(output)
@@ -151,36 +143,6 @@ def _advice(error: OSError) -> str:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
         return "make it writable, or name another folder with --output"
     return ""
-
-
-def _stage(contents: Sequence[bytes | Static | Made], output: Path) -> None:
-    """Write what files are to hold to the staging folder, several at once."""
-    with ThreadPoolExecutor(WRITERS) as writers:
-        places = (journal.staged(output, number) for number in range(len(contents)))
-        try:
-            for _ in writers.map(_write, contents, places):
-                pass
-        except BaseException:
-            writers.shutdown(cancel_futures=True)
-            raise
-
-
-def _write(content: bytes | Static | Made, place: str) -> None:
-    with open(place, "wb") as staged:
-        if not isinstance(content, Static):
-            staged.write(content if isinstance(content, bytes) else content.content())
-            return
-        copied = hashlib.blake2b(digest_size=16)
-        try:
-            source = open(content.file, "rb")  # noqa: SIM115
-        except OSError:
-            raise Moved(content.place) from None
-        with source:
-            while part := source.read(1 << 20):
-                copied.update(part)
-                staged.write(part)
-        if copied.hexdigest() != content.digest:
-            raise Moved(content.place)
 
 
 def footprint(output: Path, addresses: Iterable[str]) -> dict[str, Footprint]:
@@ -234,7 +196,10 @@ def _changes(
         wrong.append(Diagnostic(path=str(output / address), severity=severity, message=message, hint=hint))
 
     folders: dict[str, bool] = {}
-    above = {str(folder) for address in new for folder in PurePosixPath(address).parents}
+    absent: set[str] = set()
+    above: set[str] = set()
+    for folder in {address.rpartition("/")[0] for address in new}:
+        above.update(map(str, (PurePosixPath(folder), *PurePosixPath(folder).parents)))
     for address in sorted(new):
         if known.get(address) == new[address]:
             ours[address] = new[address]
@@ -242,13 +207,19 @@ def _changes(
         if address in above:
             leave(address, "cannot be written: a folder of that name is needed")
             continue
-        path = output / address
         folder = address.rpartition("/")[0]
         if folder not in folders:
-            folders[folder] = _is_free(path.parent, stale, output)
+            folders[folder] = _is_free(output / folder, stale, output)
+            if not os.path.lexists(output / folder):
+                absent.add(folder)
         if not is_inside(address) or not folders[folder]:
             leave(address, "cannot be written: a file or a link stands in the way")
             continue
+        if folder in absent:
+            ours[address] = new[address]
+            replace.append(address)
+            continue
+        path = output / address
         found = known.get(address) or (file_digest(path) if path.is_file() else "")
         if found == new[address]:
             ours[address] = found

@@ -17,6 +17,8 @@ class Link(Struct, frozen=True):
     """"" for the gap ("…") between the numbers of pages."""
     current: bool = False
     """Whether it leads to the page it stands on."""
+    note: str = ""
+    """What is to be found there, briefly: the days of one page of a list."""
 
 
 class DateView(Struct, frozen=True):
@@ -47,6 +49,13 @@ class CountedActor(ActorView, frozen=True, kw_only=True):
     articles: int
 
 
+class HeardActor(CountedActor, frozen=True, kw_only=True):
+    """An actor of one briefing: the counts are of this briefing."""
+
+    share: int
+    """Its quotes in percent of those of the most quoted actor beside it."""
+
+
 class ArticleView(Struct, frozen=True, kw_only=True):
     """An article as it is named on other pages."""
 
@@ -56,6 +65,27 @@ class ArticleView(Struct, frozen=True, kw_only=True):
     source: str = ""
     """The outlet."""
     draft: bool = False
+    lang: str = ""
+    """Language of its text; "" where it is not told."""
+
+
+class SourceView(ArticleView, frozen=True, kw_only=True):
+    """An article as a source of a briefing."""
+
+    words: int
+    quotes: int
+    figures: int
+    key_facts: int
+    is_longest: bool
+    """Whether it has the most words of all, of several."""
+    is_richest: bool
+    """Whether it has the most quotes, figures and key facts of all, of several."""
+
+
+class LatestView(ArticleView, frozen=True, kw_only=True):
+    """One of the newest articles of the site."""
+
+    briefing: Link
 
 
 class PartyView(Struct, frozen=True, kw_only=True):
@@ -99,6 +129,34 @@ class FigureView(Struct, frozen=True, kw_only=True):
     article: ArticleView
 
 
+class ReadingView(FigureView, frozen=True, kw_only=True):
+    """A figure beside others of the same measure."""
+
+    start: float
+    width: float
+    """Where it lies between nothing and the greatest number beside it, in percent."""
+    is_open: bool
+    """Whether it may be more than it says: "at least 20"."""
+
+
+class TallyView(Struct, frozen=True, kw_only=True):
+    """Figures of one measure, side by side."""
+
+    measure: str
+    """killed, injured …; "" where the same number is told without one."""
+    subject: str
+    """What is counted, where that is more than people; or the unit."""
+    accord: str
+    """single, agree, develop (other figures on other days), or differ (parties contradict each other)."""
+    low: str
+    high: str
+    """The least and the greatest figure, as they are told."""
+    readings: tuple[ReadingView, ...]
+    """Of each article and claimant the leading figure, by date."""
+    others: tuple[FigureView, ...]
+    """What else the same articles say of it: parts of a whole, often."""
+
+
 class EventView(Struct, frozen=True, kw_only=True):
     """A dated sentence of the timeline."""
 
@@ -107,6 +165,8 @@ class EventView(Struct, frozen=True, kw_only=True):
     expression: str
     """The words that date it ("last Thursday")."""
     sentence: str
+    is_ahead: bool = False
+    """Whether it was still to come when the article was published."""
     claimant: PartyView | None = None
     href: str
     article: ArticleView
@@ -135,6 +195,10 @@ class NoteView(Struct, frozen=True, kw_only=True):
     """quote, figure or key."""
     href: str
     """Back to the marked text."""
+    original: str = ""
+    """Its place in the article's source: an address with a text fragment; "" without a source on the web."""
+    within: Link | None = None
+    """Of a figure: the note of the quote that it is part of, which says who speaks."""
     quote: QuoteView | None = None
     figure: FigureView | None = None
     key_fact: KeyFactView | None = None
@@ -165,6 +229,14 @@ class SiteView(Struct, frozen=True, kw_only=True):
     language: str
     generator: str
     """briefgen and its version."""
+    interface: str = "en"
+    """Language of what pages say by themselves."""
+    logo: str = ""
+    """Address of the picture beside the title, from the site's root: put `page.root` before it. "" without one."""
+    colours: str = ""
+    """CSS rules that set the site's own colours; "" when it has none."""
+    tokens: str = ""
+    """CSS rules that set every colour, for a page without a style sheet beside it."""
 
 
 class Frame(Struct, frozen=True, kw_only=True):
@@ -176,14 +248,23 @@ class Frame(Struct, frozen=True, kw_only=True):
     root: str
     """From this page to the site's root: "" or "../" or "../../"; put it before "assets/…"."""
     language: str
-    direction: str = "ltr"
-    """Text direction of the article: ltr, rtl or auto."""
+    """Of what the site is about; what pages say by themselves is in `site.interface`."""
     canonical: str = ""
-    """Absolute address, when base_url is set."""
+    """Absolute address, when base_url is set; of an excerpt the original's."""
+    address: str = ""
+    """The page's own absolute address, when base_url is set."""
+    running: str = '""'
+    """The same as a CSS string, quotation marks included: for the foot of each printed sheet."""
+    dated: DateView | None = None
+    """The day of the newest article that the page shows, or of the build where that was told."""
+    is_build: bool = False
+    """Whether `dated` is the day of the build."""
     feed: str
     """Address of the Atom feed."""
+    search: str = ""
+    """Address of the search page; "" on a site without one."""
     navigation: tuple[Link, ...] = ()
-    """Home and the actors index; on pages of a briefing also its overview, quotes, facts, timeline."""
+    """Home and the actors index; on pages of a briefing also its overview, quotes, facts, timeline; search at last."""
     trail: tuple[Link, ...] = ()
     """Breadcrumbs above this page, outermost first."""
 
@@ -204,13 +285,210 @@ class BriefingCard(Struct, frozen=True, kw_only=True):
     actors: tuple[ActorView, ...]
     """Its most salient ones."""
     key_fact: KeyFactView | None
+    """Its best one."""
+    further: tuple[KeyFactView, ...] = ()
+    """Further ones of the same article; only of the first briefing."""
+
+
+class ChartTick(Struct, frozen=True, kw_only=True):
+    """A line across a chart, and what it says; "" where there is no space for words."""
+
+    x: float = 0.0
+    """In percent of the chart's width, as all `x` and `width` of charts are; lines of numbers have none."""
+    y: float = 0.0
+    """In pixels from the top, as all `y` and `height` are; lines of days have none."""
+    label: str
+
+
+class ChartMark(Struct, frozen=True, kw_only=True):
+    """A dot around x, y; or a bar from x on, as wide as its width."""
+
+    x: float
+    y: float
+    width: float = 0.0
+    size: float
+    """Radius of the dot, half of the bar's height, in pixels."""
+    label: str
+    """What it stands for, in a few words."""
+
+
+class ChartLine(Struct, frozen=True, kw_only=True):
+    """A line from one mark to another."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float = 1.0
+
+
+class ChartPeriod(Struct, frozen=True, kw_only=True):
+    """A stretch of time on a chart, and the way to the first sentence that tells of it."""
+
+    x: float
+    width: float
+    label: str
+    """Its days, and how much is dated to them."""
+    href: str
+    """"" where nothing tells of it."""
+
+
+class TimelineRow(Struct, frozen=True, kw_only=True):
+    """What a timeline's chart draws, in words."""
+
+    date: DateView
+    sentence: str
+    """Its beginning."""
+    href: str
+    article: ArticleView
+    """Where, and when, it was reported."""
+
+
+class TimelineChart(Struct, frozen=True, kw_only=True):
+    """When things happened, above when they were reported."""
+
+    period: str
+    """From when to when."""
+    height: float
+    lane: float
+    """Where the lane of reports begins."""
+    happened: tuple[ChartMark, ...]
+    reported: tuple[ChartMark, ...]
+    ties: tuple[ChartLine, ...]
+    """From what happened to its report."""
+    ticks: tuple[ChartTick, ...]
+    periods: tuple[ChartPeriod, ...]
+    earlier: int
+    later: int
+    """How many events lie outside of it."""
+    rows: tuple[TimelineRow, ...]
+
+
+class VoiceRow(Struct, frozen=True, kw_only=True):
+    """How much somebody is heard."""
+
+    actor: ActorView | None
+    """None for all others, and for those without a name."""
+    label: str
+    verbatim: int
+    retold: int
+    """How many quotes, word for word or wholly, and in part or in reported speech."""
+    share: int
+    """Percent of all quotes, rounded."""
+    verbatim_width: float
+    retold_width: float
+
+
+class VoicesChart(Struct, frozen=True, kw_only=True):
+    """Who is heard how much."""
+
+    total: int
+    rows: tuple[VoiceRow, ...]
+
+
+class NetworkNode(Struct, frozen=True, kw_only=True):
+    """Somebody in a network."""
+
+    actor: ActorView
+    x: float
+    y: float
+    size: float
+    anchor: str
+    """Which part of the name stands at x: start, middle or end."""
+    name: str
+    """As long as there is space for."""
+    is_centre: bool = False
+
+
+class NetworkRow(Struct, frozen=True, kw_only=True):
+    """Two who are named in the same articles."""
+
+    one: ActorView
+    other: ActorView
+    articles: int
+
+
+class NetworkChart(Struct, frozen=True, kw_only=True):
+    """Who is named together with whom."""
+
+    height: float
+    nodes: tuple[NetworkNode, ...]
+    lines: tuple[ChartLine, ...]
+    rows: tuple[NetworkRow, ...]
+    """What is drawn, the most articles in common first."""
+
+
+class PresenceRow(Struct, frozen=True, kw_only=True):
+    """A stretch of time in which an actor is named."""
+
+    label: str
+    mentions: int
+    articles: int
+
+
+class PresenceChart(Struct, frozen=True, kw_only=True):
+    """How often an actor is named over time, by the dates of articles."""
+
+    period: str
+    height: float
+    bars: tuple[ChartMark, ...]
+    """y is the top of a bar that ends at the chart's height; size is not used."""
+    ticks: tuple[ChartTick, ...]
+    peak: PresenceRow
+    rows: tuple[PresenceRow, ...]
+
+
+class FigureSource(Struct, frozen=True, kw_only=True):
+    """Who gives numbers."""
+
+    name: str
+    shape: int
+    """Which of the shapes, from 0; the last one is everybody else's."""
+    actor: ActorView | None = None
+
+
+class FigureMark(Struct, frozen=True, kw_only=True):
+    """A number, or all between two."""
+
+    x: float
+    shift: int
+    """Pixels beside x."""
+    y: float
+    top: float
+    bottom: float
+    """From the highest to the lowest that is said; both are y where it is one number."""
+    shape: int
+    bound: str
+    """least: at least so many; most: at most; "" else."""
+    is_rough: bool
+    label: str
+    href: str
+
+
+class FigureChart(Struct, frozen=True, kw_only=True):
+    """What is said of one measure over time."""
+
+    measure: str
+    subject: str
+    """What is mostly counted; may be ""."""
+    unit: str
+    period: str
+    lowest: str
+    highest: str
+    height: float
+    ticks: tuple[ChartTick, ...]
+    lines: tuple[ChartTick, ...]
+    """Of the numbers."""
+    marks: tuple[FigureMark, ...]
+    sources: tuple[FigureSource, ...]
+    rows: tuple[FigureView, ...]
 
 
 class HomeView(Struct, frozen=True, kw_only=True):
     """home.html"""
 
     briefings: tuple[BriefingCard, ...]
-    latest: tuple[ArticleView, ...]
+    latest: tuple[LatestView, ...]
 
 
 class BriefingView(Struct, frozen=True, kw_only=True):
@@ -220,17 +498,94 @@ class BriefingView(Struct, frozen=True, kw_only=True):
     summary: str
     introduction: str
     """HTML of the folder's index.md, safe: output it unescaped."""
+    first: DateView | None
+    last: DateView | None
+    """Dates of its oldest and newest article."""
+    newest_first: bool
+    """Whether the briefing tells its newest article first."""
+    news: tuple[KeyFactView, ...]
+    """The key facts of its newest article; none where there is no older one."""
     key_facts: tuple[KeyFactView, ...]
-    actors: tuple[CountedActor, ...]
+    """Others; no two say the same."""
+    actors: tuple[HeardActor, ...]
+    """The most salient ones."""
+    latest_quotes: tuple[QuoteView, ...]
+    """The weightiest of the newest article that has any; none where there is no older one."""
     quotes: tuple[QuoteView, ...]
+    """The weightiest of the others."""
+    tallies: tuple[TallyView, ...]
     figures: tuple[FigureView, ...]
+    """Such as stand in none of the tallies."""
     timeline: tuple[EventView, ...]
-    articles: tuple[ArticleView, ...]
+    articles: tuple[SourceView, ...]
     """All of them, in the briefing's order."""
     quotes_page: Link
     """Titles hold the counts: "All 57 quotes"."""
     facts_page: Link
     timeline_page: Link
+    booklet: str
+    """Address of the whole briefing in one file."""
+    timeline_chart: TimelineChart | None = None
+    voices: VoicesChart | None = None
+    network: NetworkChart | None = None
+    """Charts: None where there is too little to be drawn."""
+
+
+class BookletActor(Struct, frozen=True, kw_only=True):
+    """An actor in the whole of a briefing."""
+
+    id: str
+    """The element's id."""
+    name: str
+    kind: str
+    """person, organization, place or group."""
+    role: str
+    mentions: int
+    quotes: int
+    """Both in the articles that the file holds."""
+
+
+class BookletArticle(Struct, frozen=True, kw_only=True):
+    """An article in the whole of a briefing."""
+
+    id: str
+    """The element's id; every id of its text begins with it."""
+    article: ArticleView
+    author: str
+    url: str
+    """The original's address, or ""."""
+    words: int
+    direction: str
+    """Of its text: ltr or rtl."""
+    excerpt: bool
+    """Whether only the beginning of its text may be shown."""
+    body: tuple[BodyView, ...]
+    hidden: tuple[str, ...]
+    """Ids of what is linked to and stands in words that are not shown; only of an excerpt."""
+
+
+class BookletView(Struct, frozen=True, kw_only=True):
+    """booklet.html: the whole of a briefing in one file, to be printed or sent. Links to what it holds stay in it."""
+
+    title: str
+    summary: str
+    introduction: str
+    """HTML of the folder's index.md, safe: output it unescaped."""
+    key_facts: tuple[KeyFactView, ...]
+    actors: tuple[BookletActor, ...]
+    quotes: tuple[QuoteView, ...]
+    figures: tuple[FigureView, ...]
+    timeline: tuple[EventView, ...]
+    articles: tuple[BookletArticle, ...]
+    """Those that it holds, in the briefing's order: of a large one the newest."""
+    further: tuple[ArticleView, ...]
+    """Those that it only names, newest first."""
+    unlisted: int
+    """How many more there are."""
+    total: int
+    """All articles of the briefing."""
+    overview: str
+    """Address of the briefing's front page."""
 
 
 class ArticlePage(Struct, frozen=True, kw_only=True):
@@ -250,10 +605,60 @@ class ArticlePage(Struct, frozen=True, kw_only=True):
     quotes: int
     figures: int
     dates: int
+    contents: tuple[Link, ...]
+    """Its headings, when there are several."""
+    direction: str
+    """Of its text: ltr or rtl."""
     record: str
     """Address of its annotation record (JSON)."""
     notices: tuple[str, ...]
     """What a reader should know, e.g. that nothing was annotated in this language."""
+    previous: Link | None
+    next: Link | None
+
+
+class ExcerptEntry(Struct, frozen=True, kw_only=True):
+    """Something found in an excerpt's text. Exactly one of quote, figure, event, key_fact is given."""
+
+    id: str
+    """Of the element, for what links to its words; "" where those stand marked on the page."""
+    quote: QuoteView | None = None
+    figure: FigureView | None = None
+    event: EventView | None = None
+    key_fact: KeyFactView | None = None
+
+
+class ExcerptActor(Struct, frozen=True, kw_only=True):
+    """An actor whom an excerpt's text names."""
+
+    actor: CountedActor
+    ids: tuple[str, ...]
+    """Of its mentions in words that are not shown, for what links to them."""
+
+
+class ExcerptPage(Struct, frozen=True, kw_only=True):
+    """excerpt.html: an article of somebody else's. Its sentences are cut short, with "…" for what is left out."""
+
+    article: ArticleView
+    author: str
+    url: str
+    """The original's address, or ""."""
+    direction: str
+    """Of its text: ltr or rtl."""
+    words: int
+    """Of the whole text."""
+    body: tuple[BodyView, ...]
+    """How it begins."""
+    key_facts: tuple[ExcerptEntry, ...]
+    actors: tuple[ExcerptActor, ...]
+    quotes: tuple[ExcerptEntry, ...]
+    figures: tuple[ExcerptEntry, ...]
+    dates: tuple[ExcerptEntry, ...]
+    further: tuple[str, ...]
+    """Ids of key facts that the page does not show."""
+    record: str
+    """Address of its annotation record (JSON)."""
+    notices: tuple[str, ...]
     previous: Link | None
     next: Link | None
 
@@ -275,11 +680,36 @@ class ActorsView(Struct, frozen=True, kw_only=True):
     groups: tuple[ActorGroup, ...]
 
 
+class OfficeView(Struct, frozen=True, kw_only=True):
+    """A role that articles give to an actor."""
+
+    role: str
+    first: DateView | None
+    last: DateView | None
+    """Dates of the oldest and newest article that does."""
+    articles: int
+    article: ArticleView
+    """The newest."""
+
+
+class AppearanceView(Struct, frozen=True, kw_only=True):
+    """A briefing in which an actor is named."""
+
+    title: str
+    href: str
+    articles: int
+    """Of its articles that name the actor."""
+    quotes: int
+
+
 class ActorArticle(Struct, frozen=True, kw_only=True):
     """One article on an actor's page."""
 
     article: ArticleView
     quotes: tuple[QuoteView, ...]
+    """What the actor says in it."""
+    about: tuple[QuoteView, ...]
+    """What others say in it and name the actor."""
     mentions: tuple[MentionView, ...]
 
 
@@ -287,8 +717,14 @@ class ActorPage(Struct, frozen=True, kw_only=True):
     """actor.html"""
 
     actor: CountedActor
+    heard: int
+    """How many articles quote it, of those that name it."""
     roles: tuple[str, ...]
     """All roles that articles give, most frequent first."""
+    offices: tuple[OfficeView, ...]
+    """The same with their articles and dates, the newest first. Only on the first page."""
+    briefings: tuple[AppearanceView, ...]
+    """Those with most articles first. Only on the first page."""
     aliases: tuple[str, ...]
     articles: tuple[ActorArticle, ...]
     """Newest first."""
@@ -298,16 +734,36 @@ class ActorPage(Struct, frozen=True, kw_only=True):
     """First letter of the name: a picture in want of one."""
     pages: tuple[Link, ...]
     """As of any list: empty when there is only one."""
+    presence: PresenceChart | None = None
+    network: NetworkChart | None = None
+    """Charts: only on the first page, None where there is too little to be drawn."""
+
+
+class QuoteGroup(Struct, frozen=True, kw_only=True):
+    """The quotes of one article."""
+
+    article: ArticleView
+    quotes: tuple[QuoteView, ...]
 
 
 class QuotesView(Struct, frozen=True, kw_only=True):
     """quotes.html: a briefing's quotes, by date and article."""
 
     briefing: str
-    quotes: tuple[QuoteView, ...]
+    groups: tuple[QuoteGroup, ...]
     total: int
+    """On all pages."""
+    speakers: tuple[CountedActor, ...]
+    """Who is quoted most, in the whole briefing; its `quotes` and `articles` are of it. Only on the first page."""
     pages: tuple[Link, ...]
     """Empty when there is only one."""
+
+
+class FigureGroup(Struct, frozen=True, kw_only=True):
+    """The figures of one article."""
+
+    article: ArticleView
+    figures: tuple[FigureView, ...]
 
 
 class FactsView(Struct, frozen=True, kw_only=True):
@@ -315,17 +771,38 @@ class FactsView(Struct, frozen=True, kw_only=True):
 
     briefing: str
     key_facts: tuple[KeyFactView, ...]
-    figures: tuple[FigureView, ...]
+    """Only on the first page."""
+    tallies: tuple[TallyView, ...]
+    """Only on the first page."""
+    groups: tuple[FigureGroup, ...]
+    total: int
+    """Figures on all pages."""
     pages: tuple[Link, ...]
+    charts: tuple[FigureChart, ...] = ()
+    """Only on the first page."""
+
+
+class EventGroup(Struct, frozen=True, kw_only=True):
+    """What happened in one month, or in a year or a longer time of which no more is known."""
+
+    date: DateView
+    events: tuple[EventView, ...]
 
 
 class TimelineView(Struct, frozen=True, kw_only=True):
     """timeline.html: a briefing's dated sentences in the order of what they tell."""
 
     briefing: str
-    events: tuple[EventView, ...]
+    groups: tuple[EventGroup, ...]
     total: int
     pages: tuple[Link, ...]
+
+
+class SearchView(Struct, frozen=True, kw_only=True):
+    """search.html: a place for the search form, which assets/search.js makes, and ways that need no JavaScript."""
+
+    actors: Link
+    briefings: Link
 
 
 class NotFoundView(Struct, frozen=True, kw_only=True):

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 WORDS = {
-    "site": "the title, description, base_url or language in briefgen.toml changed",
+    "site": "the title, description, base_url, language, colours, logo or day in briefgen.toml changed",
     "code": "briefgen itself, or a library that it renders with, is another",
     "story": "the briefing's title changed",
     "summary": "the briefing's summary changed",
     "links": "a file that it links to came, went or stands elsewhere",
+    "text_links": "a file that one of its texts links to came, went or stands elsewhere",
+    "further": "other articles are named at its end",
     "before": "the article before it is another, or has another title or address",
     "after": "the article after it is another, or has another title or address",
     "actor": "the actor's name, kind, role or counts changed",
     "roles": "the actor's roles changed",
     "aliases": "the actor's other names changed",
     "company": "whom the actor is named with most often changed",
+    "ties": "how often those named with the actor are named together changed",
+    "presence": "how often the actor is named over time changed",
     "actors": "the actors on it, or their counts, changed",
     "events": "the briefing's dated sentences changed",
     "rows": "other rows stand on it",
@@ -24,6 +28,7 @@ WORDS = {
     "total": "the list has more or fewer rows",
     "latest": "the newest articles are others",
     "stories": "the briefings, their counts or their leading actors changed",
+    "shards": "there are other shards of the search",
     "title": "the article's title changed",
     "target": "the article's address changed",
 }

@@ -72,6 +72,9 @@ META = (
     "slug: A",
     "draft: true",
     "draft: perhaps",
+    "excerpt: true",
+    "excerpt: false",
+    "slug: print",
     "lang: fr",
     "lang: en-GB",
     "aliases: [old/dam.html]",
@@ -98,10 +101,17 @@ SETTINGS = (
     'title = "Levees & dykes"\nbase_url = "https://example.org/x"\n',
     'base_url = "https://example.org"\n',
     'description = "All of them."\n',
+    "excerpts = true\nexcerpt_words = 3\n",
+    'dated = "2025-05-20"\n[colours]\naccent = { light = "#1d4f7a" }\n',
     'language = "fr"\n',
     'language = "en-GB"\ntitle = "Levees"\n',
 )
-BAD_SETTINGS = ("titel = 3\n", "=", 'base_url = "nowhere"\nlanguage = "?"\n')
+BAD_SETTINGS = (
+    '[colours]\nink = { light = "#eeeeee" }\n',
+    "titel = 3\n",
+    "=",
+    'base_url = "nowhere"\nlanguage = "?"\n',
+)
 
 
 def annotation(passage: Passage, version: str) -> Annotation:

@@ -10,12 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen import printing
-from briefgen.pages import feeds, lists, overview, people
+from briefgen.pages import booklet, feeds, lists, overview, people, search
 
 if TYPE_CHECKING:
     import pytest
 
-SHORT = ((lists, "A_PAGE", 4), (people, "A_PAGE", 2), (feeds, "NEWEST", 4), (overview, "LATEST", 3))
+SHORT = (
+    (lists, "A_PAGE", 4),
+    (lists, "SPEAKERS", 2),
+    (lists, "KEY_FACTS", 3),
+    (people, "A_PAGE", 2),
+    (people, "COMPANY", 2),
+    (feeds, "NEWEST", 4),
+    (overview, "LATEST", 3),
+    (booklet, "MOST", 3),
+    (search, "A_SHARD", 2),
+    (search, "ACTORS_A_SHARD", 3),
+)
 
 
 def shorten(patch: pytest.MonkeyPatch) -> None:

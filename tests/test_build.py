@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,13 +24,14 @@ from briefgen.build import (
     A_SECOND,
     LATELY,
     Built,
+    Former,
     Outcome,
     Why,
     build,
     explain,
+    former,
     gather,
     last_build,
-    last_keys,
     remember,
     restored,
     sightings,
@@ -45,8 +45,8 @@ from briefgen.digests import RECENT, Digests
 from briefgen.inputs import Code
 from briefgen.memo import Memo
 from briefgen.project import Project
-from briefgen.site import Made
 from briefgen.source import Moved, Static
+from briefgen.staging import Made
 from tests.conftest import Maker
 from tests.files import Html, write_files
 
@@ -88,9 +88,9 @@ def published(project: Project, memo: Memo, output: Path, *, drafts: bool = Fals
     if outcome is not None:
         return None, outcome
     whole = untouched(last, output)
-    result = build(inputs, memo, before=last_keys(memo, output, whole))
+    result = build(inputs, memo, made=former(memo, output), untouched=whole)
     written = sites.write(result.site, output, untouched=whole)
-    remember(inputs, memo, output, result, written, digests.after)
+    remember(inputs, memo, output, result, written, digests)
     return result, result.outcome
 
 
@@ -317,7 +317,7 @@ def test_where_files_have_coarse_times_a_page_is_looked_at_while_it_is_new(
     begin = 100 * A_SECOND
     now = begin + RECENT
     monkeypatch.setattr(pipeline, "footprint", seconds)
-    monkeypatch.setattr(pipeline, "time", SimpleNamespace(time_ns=lambda: now))
+    monkeypatch.setattr(time, "time_ns", lambda: now)
     published(project, memo, output)
     page = output / "story/mill.html"
     content = page.read_bytes()
@@ -339,12 +339,14 @@ def test_a_page_whose_grounds_are_the_same_is_not_even_read(make_project: Maker,
     kept = {address for address in on_disk(output) if address.startswith("other/")}
     assert len(kept) > 4
     last = last_build(memo, output)
-    before = last_keys(memo, output, untouched(last, output))
-    result = build(gather(project), memo, before=before)
+    before = former(memo, output)
+    memo.prune("page", ())
+    result = build(gather(project), memo, made=before, untouched=untouched(last, output))
     for address in kept:
-        assert result.keys[address] == before[address]
+        assert result.keys[address] == before.keys[address]
+        assert result.keys[address][0] not in memo.keys("page")
     (output / "other/fr.html").write_text("edited")
-    assert "other/fr.html" not in last_keys(memo, output, untouched(last, output))
+    assert "other/fr.html" not in untouched(last, output)
 
 
 def test_a_build_says_nothing_was_seen_of_files_changed_just_now(make_project: Maker, tmp_path: Path) -> None:
@@ -394,7 +396,7 @@ def test_what_is_kept_of_builds_does_not_grow_with_their_folders(make_project: M
     assert set(sizes[LATELY:]) == {sizes[LATELY]}
     assert (len(memo.keys("made")), len(memo.keys("built"))) == (LATELY, LATELY)
     assert last_build(memo, tmp_path / "site0") is None
-    assert last_keys(memo, tmp_path / "site0") == {}
+    assert former(memo, tmp_path / "site0") == Former()
 
 
 # ---------------------------------------------------------------- the site made whole, compared, explained
@@ -406,7 +408,7 @@ def test_files_that_are_gone_come_back_without_a_build(make_project: Maker, tmp_
     assert first is not None
     before = on_disk(output)
     shutil.rmtree(output)
-    last, made = last_build(memo, output), last_keys(memo, output)
+    last, made = last_build(memo, output), former(memo, output)
     again = restored(gather(project), memo, last, made)
     assert again is not None
     assert (again.outcome, again.keys) == (first.outcome, first.keys)
@@ -416,11 +418,11 @@ def test_files_that_are_gone_come_back_without_a_build(make_project: Maker, tmp_
 
 def test_what_has_changed_is_not_restored(make_project: Maker, tmp_path: Path) -> None:
     project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
-    assert restored(gather(project), memo, None, {}) is None
+    assert restored(gather(project), memo, None, Former()) is None
     published(project, memo, output)
-    last, made = last_build(memo, output), last_keys(memo, output)
+    last, made = last_build(memo, output), former(memo, output)
     assert restored(gather(project, drafts=True), memo, last, made) is None
-    key, _ = made["index.html"]
+    key, _ = made.keys["index.html"]
     memo.prune("page", memo.keys("page") - {key})
     assert restored(gather(project), memo, last, made) is None
 
@@ -428,9 +430,9 @@ def test_what_has_changed_is_not_restored(make_project: Maker, tmp_path: Path) -
 def test_what_is_not_known_whole_is_not_restored(make_project: Maker, tmp_path: Path) -> None:
     project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
     published(project, memo, output)
-    last, made = last_build(memo, output), last_keys(memo, output)
-    assert restored(gather(project), memo, last, {}) is None
-    del made["story/mill.html"]
+    last, made = last_build(memo, output), former(memo, output)
+    assert restored(gather(project), memo, last, Former()) is None
+    del made.keys["story/mill.html"]
     assert restored(gather(project), memo, last, made) is None
 
 
@@ -439,7 +441,7 @@ def test_a_restored_site_has_the_file_of_each_address_that_it_had(make_project: 
     project, memo, output = make_project(files), Memo(), tmp_path / "site"
     first, _ = published(project, memo, output)
     assert first is not None
-    again = restored(gather(project), memo, last_build(memo, output), last_keys(memo, output))
+    again = restored(gather(project), memo, last_build(memo, output), former(memo, output))
     assert again is not None
     assert flat(again) == flat(first)
 
@@ -467,7 +469,7 @@ def test_why_a_page_is_as_it_is_can_be_told(make_project: Maker, tmp_path: Path)
     def why(named: str) -> Why | None:
         desk = Desk(memo)
         desk.settle(desk.take(gather(project)))
-        return explain(desk, named, output, last_keys(memo, output))
+        return explain(desk, named, output, former(memo, output).keys)
 
     new = why("story/mill.html")
     assert new is not None
@@ -525,6 +527,7 @@ MODULES = """
 import sys
 from pathlib import Path
 from briefgen import build, project
+from briefgen.digests import Digests
 from briefgen.memo import Memo
 from briefgen.annotate import nlp
 from briefgen import annotate
@@ -542,7 +545,7 @@ else:
     from briefgen import site
     built = build.build(inputs, memo)
     written = site.write(built.site, output)
-    build.remember(inputs, memo, output, built, written, {})
+    build.remember(inputs, memo, output, built, written, Digests())
 print(" ".join(sorted({name.split(".")[0] for name in sys.modules})))
 """
 

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefgen import project as projects
-from briefgen.desk import Desk, Taken
+from briefgen.desk import Desk
 from briefgen.inputs import Inputs, gather
+from briefgen.intake import Taken
 from briefgen.kept import kept_page
 from briefgen.memo import Memo
-from briefgen.pages.plan import Claim, Subject
+from briefgen.pages.claims import Claim
 from briefgen.project import Project
 from briefgen.source import Moved
 from tests.conftest import Maker
@@ -196,7 +197,7 @@ def test_nothing_that_changed_changes_nothing(project: Project) -> None:
     desk = Desk(Memo())
     settled(desk, project.root)
     keys = {address: desk.key(address)[0] for address in pages(desk)}
-    assert desk.settle(desk.take(inputs(project.root))) == frozenset()
+    assert desk.settle(desk.take(inputs(project.root))) == set()
     assert {address: desk.key(address)[0] for address in pages(desk)} == keys
 
 
@@ -204,9 +205,15 @@ def test_settling_says_what_may_be_otherwise(project: Project) -> None:
     desk = Desk(Memo())
     assert desk.settle(desk.take(inputs(project.root))) is None
     write_files(project.root, {"content/s/mill.md": MILL + "\nMore.\n"})
-    assert desk.settle(desk.take(inputs(project.root))) == frozenset({"s"})
+    everywhere = {"index.html", "actors/index.html", "feed.xml", "404.html", "robots.txt"}
+    changed = desk.settle(desk.take(inputs(project.root)))
+    assert changed is not None
+    assert {"s/mill.html", "s/mill.json", "s/index.html", "s/dam.html", *everywhere} <= changed
+    assert not any(address.startswith("t/") for address in changed)
     write_files(project.root, {"content/s/mill.md": MILL + "\nOvid Marn left.\n"})
-    assert desk.settle(desk.take(inputs(project.root))) == frozenset[Subject]({"s", ("ovid-marn", "person")})
+    changed = desk.settle(desk.take(inputs(project.root)))
+    assert changed is not None
+    assert "actors/ovid-marn.html" in changed
     for files in ({"templates/home.html": "x"}, {"briefgen.toml": 'title = "x"'}, {"content/s/map.svg": "other"}):
         write_files(project.root, files)
         assert desk.settle(desk.take(inputs(project.root))) is None

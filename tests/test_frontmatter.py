@@ -265,3 +265,28 @@ def test_splitting_takes_time_in_proportion() -> None:
     split("---\n" + "\n --" * 200_000)
     split("---\n" + "-" * 500_000)
     assert time.perf_counter() - began < 2
+
+
+# ---------------------------------------------------------------- excerpts
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"), [("true", True), ("yes", True), ("false", False), ("off", False), ("", None), ("~", None)]
+)
+def test_whether_an_article_is_published_in_excerpts(value: str, meant: bool | None) -> None:
+    meta, wrong = read(f"excerpt: {value}", "a.md")
+    assert (meta.excerpt, wrong) == (meant, ())
+
+
+@pytest.mark.parametrize("value", ["perhaps", "[a]", "3"])
+def test_what_may_mean_an_excerpt_is_one(value: str) -> None:
+    meta, (wrong,) = read(f"title: x\nexcerpt: {value}", "a.md")
+    assert meta.excerpt is True
+    assert str(wrong).startswith("a.md:3:10: excerpt ")
+    assert "taken for true; write true or false" in str(wrong)
+
+
+def test_an_excerpt_stays_one_when_its_block_cannot_be_read() -> None:
+    assert read("excerpt: true\ntitle: a: b", "a.md")[0].excerpt is True
+    assert read("excerpt: false\ntitle: a: b", "a.md")[0].excerpt is None
+    assert read("title: a: b", "a.md")[0].excerpt is None

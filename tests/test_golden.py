@@ -11,7 +11,7 @@ from briefgen import __version__
 from briefgen.build import build, gather
 from briefgen.memo import Memo
 from briefgen.project import load
-from briefgen.site import Made
+from briefgen.staging import Made
 from tests.test_build import flat
 
 ROOT = Path(__file__).parent / "site"

@@ -29,7 +29,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from briefgen import annotate, desk, inputs, printing, render, source
+from briefgen import annotate, desk, inputs, intake, printing, render, source
 from briefgen import build as pipeline
 from briefgen import project as projects
 from briefgen import site as sites
@@ -232,13 +232,12 @@ def world(held: int, theme: Path | None, *, short: bool = True, grain: int = 0) 
         patch.setattr(nlp, "load", lambda model="": object())
         patch.setattr(annotate, "annotate", one.annotated)
         patch.setattr(reader, "NAME", NAME)
-        patch.setattr(desk, "annotate_on_cores", lambda passages, *more: one.annotated(passages))
+        patch.setattr(intake, "annotate_on_cores", lambda passages, *more: one.annotated(passages))
         patch.setattr(inputs, "code_version", one.code)
         patch.setattr(desk.Desk, "render", rendered)
         patch.setattr(Digests, "of", digest)
         patch.setattr(sites, "footprint", footprint)
         patch.setattr(pipeline, "footprint", footprint)
-        patch.setattr(pipeline, "time", SimpleNamespace(time_ns=one.time_ns))
         patch.setattr(printing, "PORTION", 3)
         patch.setattr(desk, "OPEN", 3)
         patch.setattr(render, "Compiled", lambda: compiled)
@@ -299,12 +298,12 @@ def built(
                 if outcome is not None:
                     return Said(counts=_of_site(outcome.counts), diagnostics=outcome.diagnostics, nothing=True)
                 untouched = pipeline.untouched(last, place)
-                former = pipeline.last_keys(memo, place)
-                before = {address: page for address, page in former.items() if address in untouched}
+                former = pipeline.former(memo, place)
                 made = pipeline.restored(found, memo, last, former) if looks else None
-                made = made or pipeline.build(found, memo, jobs=jobs, before=before, former=former)
-                written = sites.write(made.site, place, force=force, untouched=untouched)
-                pipeline.remember(found, memo, place, made, written, digests.after)
+                made = made or pipeline.build(found, memo, jobs=jobs, made=former, untouched=untouched)
+                cache = memo.path if memo.is_durable else None
+                written = sites.write(made.site, place, force=force, untouched=untouched, cache=cache, jobs=jobs)
+                pipeline.remember(found, memo, place, made, written, digests)
                 break
         else:
             raise AssertionError("nothing has changed, but it looks so")
@@ -883,21 +882,21 @@ EDITED = "content/mills/04.md"
 @pytest.mark.parametrize(
     ("edit", "most"),
     [
-        # The article, its record, the story's overview and first facts, lists that it has a row in, its actors' pages.
-        (Edit("append", EDITED, "Nothing of note happened."), 10),
-        (Edit("meta", EDITED, "author: Somebody"), 10),
+        # The article, its record, the story's overview, booklet and first facts, lists that it has a row in, its actors' pages.
+        (Edit("append", EDITED, "Nothing of note happened."), 11),
+        (Edit("meta", EDITED, "author: Somebody"), 11),
         # And its neighbours.
-        (Edit("meta", EDITED, "title: The mill"), 12),
+        (Edit("meta", EDITED, "title: The mill"), 13),
         # And the page at its former address.
-        (Edit("meta", EDITED, "aliases: [old/mill.html]"), 11),
+        (Edit("meta", EDITED, "aliases: [old/mill.html]"), 12),
         # And what it moves on, or past.
-        (Edit("meta", EDITED, "date: 2025-01-05"), 21),
+        (Edit("meta", EDITED, "date: 2025-01-05"), 22),
         # And all pages that count figures.
-        (Edit("append", EDITED, "5 sluices were closed."), 20),
+        (Edit("append", EDITED, "5 sluices were closed."), 21),
         # And all pages that count the mentions of somebody who has thirty.
-        (Edit("append", EDITED, "Nobody saw Ana Brel."), 42),
+        (Edit("append", EDITED, "Nobody saw Ana Brel."), 43),
         (Edit("write", "content/mills/map.svg", "<svg/>"), 0),
-        (Edit("write", "content/mills/map.md", "A map.\n"), 6),
+        (Edit("write", "content/mills/map.md", "A map.\n"), 7),
     ],
 )
 def test_an_edit_renders_only_pages_that_its_article_has_a_part_in(tmp_path: Path, edit: Edit, most: int) -> None:

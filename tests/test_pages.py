@@ -17,6 +17,7 @@ from briefgen.annotation import Annotation, Fact, Interval, KeyFact, Quote, reco
 from briefgen.article import parse
 from briefgen.briefing.outline import Entry
 from briefgen.build import build, gather
+from briefgen.interface import words as words_of
 from briefgen.memo import Memo
 from briefgen.pages import addresses, lists, people, wording
 from briefgen.pages.anchors import anchors
@@ -106,7 +107,7 @@ def test_nothing_but_links_of_authors_names_another_host(make_project: Maker) ->
             if far.netloc or far.scheme:
                 assert tag == "a", (address, tag, attrs)
                 assert attrs["href"].startswith("https://example.org/")
-    for address in ("assets/style.css", "assets/briefgen.js"):
+    for address in ("assets/style.css", "assets/article.css", "assets/pages.css", "assets/briefgen.js"):
         assert not re.search(rb"url\(\s*['\"]?(?:https?:)?//|@import|https?://(?!www\.w3\.org/)", site[address])
 
 
@@ -147,7 +148,9 @@ def test_what_authors_write_never_becomes_markup(make_project: Maker) -> None:
     settings = f"title = {quoted}\ndescription = {quoted}\n"
     for address, page in pages(site_of(make_project, files, settings)).items():
         scripts = [attrs for tag, attrs in page.tags if tag == "script"]
-        assert all(attrs.get("src", "").endswith("assets/briefgen.js") for attrs in scripts), address
+        assert all(attrs.get("src", "").endswith(("assets/briefgen.js", "assets/search.js")) for attrs in scripts), (
+            address
+        )
         assert "img" not in {tag for tag, _ in page.tags}
         assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
 
@@ -234,7 +237,9 @@ def test_the_sitemap_lists_every_page_once(make_project: Maker) -> None:
     listed = {unquote(place.removeprefix("https://example.org/b/")) for place in places}
     listed = {place + "index.html" if not place or place.endswith("/") else place for place in listed}
     redirects = {"old/dam.html", "old/dam/index.html", "dam.html"}
-    assert listed == {address for address in site if address.endswith(".html")} - redirects - {"404.html"}
+    # What is printed stands elsewhere too.
+    elsewhere = {"404.html", "search.html"} | {address for address in site if address.endswith("print.html")}
+    assert listed == {address for address in site if address.endswith(".html")} - redirects - elsewhere
     changed = {url.findtext(f"{name}loc"): url.findtext(f"{name}lastmod") for url in sitemap.findall(f"{name}url")}
     assert changed["https://example.org/b/story/2025-03-04-dam.html"] == "2025-03-04"
     assert b"Sitemap: https://example.org/b/sitemap.xml" in site["robots.txt"]
@@ -348,8 +353,33 @@ def test_an_article_knows_its_neighbours_in_the_briefing(make_project: Maker) ->
 
 
 def test_a_page_in_a_right_to_left_language_says_so(make_project: Maker) -> None:
-    tag, attrs = pages(site_of(make_project))["arabic/خبر.html"].tags[0]
-    assert (tag, attrs["lang"], attrs["dir"]) == ("html", "ar", "rtl")
+    tags = pages(site_of(make_project))["arabic/خبر.html"].tags
+    # What the page says by itself is in the interface's language; the article's is that of its text and headline.
+    assert tags[0] == ("html", {"lang": "en"})
+    (headline,) = [attrs for tag, attrs in tags if tag == "h1"]
+    (text,) = [attrs for _, attrs in tags if attrs.get("id") == "the_text"]
+    (header,) = [attrs for _, attrs in tags if attrs.get("class") == "headline"]
+    assert (headline["lang"], header["dir"]) == ("ar", "rtl")
+    assert (text["lang"], text["dir"]) == ("ar", "rtl")
+
+
+def test_an_article_is_light(make_project: Maker) -> None:
+    # A thousand words with sixty annotations that have notes, and names and days beside them.
+    said = "“The gate number {n} stayed shut for the whole of that night,” said Ana Brel of Calvessa on 2025-03-04. "
+    more = "It took {n} houses and a good part of the road that runs along the river to the sea. "
+    text = "\n\n".join(
+        (said + more + "Nobody had expected it to come so soon after the rain.").format(n=n) for n in range(11, 38)
+    )
+    front = "---\ndate: 2025-03-04\nsource: The Port Sarrow Courier\nurl: https://example.org/courier/2025/03/05/lower-tamsin\n---\n\n"
+    site = site_of(make_project, {"content/story/2025-03-05-lower-tamsin.md": front + text})
+    page = site["story/2025-03-05-lower-tamsin.html"]
+    assert len(text.split()) >= 1_000
+    assert page.count(b'class="note ') >= 60
+    assert len(page) < 60_000
+    sheets = [value for value in Html(page).values("href") if value.endswith(".css")]
+    assert sum(len(site[sheet.removeprefix("../")]) for sheet in sheets) < 30_000
+    scripts = Html(page).values("src")
+    assert sum(len(site[script.removeprefix("../")]) for script in scripts) < 20_000
 
 
 def numbered(site: dict[str, bytes], name: str) -> list[str]:
@@ -521,14 +551,8 @@ def test_a_record_repeats_the_text_and_nothing_else() -> None:
 def test_a_stretch_of_days_is_said_as_exactly_as_it_is_known(
     start: str, end: str, precision: str, iso: str, words: str
 ) -> None:
-    view = wording.interval(Interval(start=start, end=end, precision=precision))  # type: ignore[arg-type]
+    view = wording.interval(Interval(start=start, end=end, precision=precision), words_of("en"))  # type: ignore[arg-type]
     assert (view.iso, view.text) == (iso, words)
-
-
-def test_counts_are_words() -> None:
-    assert wording.plural(1, "quote") == "1 quote"
-    assert wording.plural(0, "quote") == "0 quotes"
-    assert wording.plural(1204, "quote") == "1,204 quotes"
 
 
 def test_a_long_text_is_cut_between_words() -> None:

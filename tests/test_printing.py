@@ -15,9 +15,9 @@ from briefgen import project as projects
 from briefgen.desk import Desk
 from briefgen.diagnostic import BriefgenError
 from briefgen.inputs import gather
-from briefgen.kept import kept, kept_page
+from briefgen.kept import kept_page, origin
 from briefgen.memo import Memo
-from briefgen.pages.plan import Claim
+from briefgen.pages.claims import Claim
 from briefgen.printing import PORTION, WORTH, printed, usable
 from briefgen.source import Moved
 from tests.conftest import Maker
@@ -65,7 +65,7 @@ def test_two_processes_make_the_bytes_of_one(make_project: Maker, memo: Memo) ->
     assert rendered == others_rendered == len(keys)
     for key, _ in keys.values():
         assert kept_page(two.memo, key) == kept_page(one.memo, key)
-        assert kept(two.memo, key) == kept(one.memo, key)
+        assert origin(two.memo, key) == origin(one.memo, key)
     assert steps == [("rendering", done, len(keys)) for done in range(len(keys) + 1)]
     memo.close()
 
@@ -171,11 +171,11 @@ def test_a_page_that_stands_where_it_was_written_need_not_be_kept(make_project: 
     root = make_project(FILES).root
     before, _ = printed(desk_of(root, memo), {}, {}, quiet, 1)
     memo.prune("page", ())
-    assert printed(desk_of(root, memo), before, {}, quiet, 1) == (before, 0)
+    assert printed(desk_of(root, memo), before, before, quiet, 1) == (before, 0)
     assert memo.keys("page") == set()
     # One whose key is another is not taken for it.
     wrong = {address: ("other", digest) for address, (_, digest) in before.items()}
-    assert printed(desk_of(root, memo), wrong, {}, quiet, 1) == (before, len(before))
+    assert printed(desk_of(root, memo), wrong, wrong, quiet, 1) == (before, len(before))
     memo.close()
 
 
@@ -183,10 +183,10 @@ def test_a_page_tells_why_it_takes_the_place_of_another(make_project: Maker, mem
     root = make_project(FILES).root
     former, _ = printed(desk_of(root, memo), {}, {}, quiet, 1)
     write_files(root, {"content/s/07.md": "Ana Brel saw no gates.", "templates/404.html": "x"})
-    keys, _ = printed(desk_of(root, memo), {}, former, quiet, 2)
+    keys, _ = printed(desk_of(root, memo), former, (), quiet, 2)
 
     def why(address: str) -> tuple[str, ...]:
-        page = kept(memo, keys[address][0])
+        page = origin(memo, keys[address][0])
         assert page is not None
         return page.reasons
 

@@ -8,6 +8,7 @@ import pytest
 
 from briefgen.diagnostic import BriefgenError
 from briefgen.digests import digest
+from briefgen.interface import words
 from briefgen.pages.page import Page
 from briefgen.render import Compiled, environment, renderer, versions
 from briefgen.source import Moved
@@ -28,7 +29,7 @@ def render(root: Path, templates: Mapping[str, str], template: str = "page.html"
 def rendering(root: Path, compiled: Compiled | None = None) -> Callable[[Page], bytes]:
     """What renders with the templates that there are now."""
     theme = find(root)
-    return renderer(theme, SITE, environment(theme, compiled))
+    return renderer(theme, SITE, environment(theme, words("en"), compiled))
 
 
 def failure(call: Callable[[], object]) -> str:
@@ -185,7 +186,7 @@ TEMPLATES = {
 
 def identified(root: Path) -> Mapping[str, str]:
     theme = find(root)
-    return versions(theme, environment(theme))
+    return versions(theme, environment(theme, words("en")))
 
 
 @pytest.mark.parametrize(
@@ -246,4 +247,27 @@ def test_a_template_that_moves_while_versions_are_told_is_noticed(tmp_path: Path
     (tmp_path / "templates/page.html").write_text("y")
     assert digest(b"y") != theme.templates["page.html"].digest
     with pytest.raises(Moved):
-        versions(theme, environment(theme))
+        versions(theme, environment(theme, words("en")))
+
+
+# ---------------------------------------------------------------- words of the interface
+
+
+def test_templates_say_what_the_interface_says(tmp_path: Path) -> None:
+    assert (
+        render(tmp_path, {"page.html": "{{ t('count.quotes', n=1204) }}, {{ t('page.actors') }}"})
+        == "1,204 quotes, Actors"
+    )
+
+
+def test_what_is_put_into_a_sentence_is_escaped_unless_it_is_html(tmp_path: Path) -> None:
+    page = "{{ t('mark.quote_by', label='<Q1>', who=view.home) }}"
+    assert render(tmp_path, {"page.html": page}, home="A & B") == "&lt;Q1&gt;, quote by A &amp; B"
+    page = "{% set b %}<b>{{ view.home }}</b>{% endset %}{{ t('mark.quote_by', label='<Q1>', who=b) }}"
+    assert render(tmp_path, {"page.html": page}, home="A & B") == "&lt;Q1&gt;, quote by <b>A &amp; B</b>"
+
+
+def test_words_that_there_are_not_are_a_mistake_of_the_template(tmp_path: Path) -> None:
+    said = failure(lambda: render(tmp_path, {"page.html": "\n{{ t('no.such') }}"}))
+    assert "page.html:2" in said
+    assert "no.such" in said

@@ -19,8 +19,9 @@ from briefgen import site as sites
 from briefgen.diagnostic import BriefgenError
 from briefgen.digests import digest, file_digest
 from briefgen.journal import STAGING, is_inside
-from briefgen.site import MANIFEST, Made, check_output, clean, footprint, read_manifest, write
+from briefgen.site import MANIFEST, check_output, clean, footprint, read_manifest, write
 from briefgen.source import Moved, Static
+from briefgen.staging import Made
 from tests.files import write_files
 
 
@@ -203,7 +204,7 @@ def test_a_journal_with_foreign_addresses_touches_nothing(tmp_path: Path) -> Non
     (tmp_path / "precious").write_bytes(b"theirs")
     write_files(
         output / STAGING,
-        {"journal.json": '{"replace": ["../evil", "/evil"], "remove": ["../precious"]}', "0": "x", "1": "x"},
+        {"moves.json": '{"move": ["../evil", "/evil", "."], "remove": ["../precious"]}', "files/x": "x", "evil": "x"},
     )
     put(output, a=b"2")
     assert (tmp_path / "precious").exists()
@@ -221,10 +222,10 @@ def test_a_broken_manifest_makes_everything_foreign(tmp_path: Path, manifest: by
     assert "not ours" in written.diagnostics[0].message
 
 
-@pytest.mark.parametrize("journal", [b"", b"{", b"[]", b'{"replace": 1}', b"\xff"])
+@pytest.mark.parametrize("journal", [b"", b"{", b"[]", b'{"move": 1}', b"\xff"])
 def test_a_broken_journal_is_thrown_away(tmp_path: Path, journal: bytes) -> None:
     put(tmp_path, a=b"1")
-    write_files(tmp_path / STAGING, {"journal.json": journal, "0": b"x"})
+    write_files(tmp_path / STAGING, {"moves.json": journal, "files/a.html": b"x"})
     put(tmp_path, a=b"2")
     assert tree(tmp_path) == {"a.html": b"2"}
 
@@ -348,8 +349,8 @@ def failing(event: str, part: str) -> Iterator[None]:
     ("event", "part"),
     [
         ("os.mkdir", STAGING),
-        *(("open", f"{STAGING}/{name}") for name in ("0", "1", MANIFEST, "journal")),
-        ("os.rename", "journal"),
+        *(("open", f"{STAGING}/{name}") for name in ("files/a.html", "files/b.html", MANIFEST, "moves")),
+        ("os.rename", "moves.json"),
     ],
 )
 def test_a_folder_that_cannot_be_written_leaves_the_site_as_it_was(tmp_path: Path, event: str, part: str) -> None:

@@ -15,7 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from briefgen import markdown
-from briefgen.markdown import Format, Mark, flatten, heading_id, project, weave
+from briefgen.markdown import Format, Heading, Mark, flatten, heading_id, project, weave
 from briefgen.span import Span
 from tests.markdown_texts import documents, ids, marks, text_of, unmarked
 
@@ -215,7 +215,35 @@ def test_a_note_is_linked_where_its_mark_ends() -> None:
     shown = woven("No, she said, no.", (given,))
     assert shown.count('<a class="ref quote" href="#nq_0" aria-label="Q1, note">Q1</a>') == 1
     assert shown.index("ref quote") > shown.index("quote-ends")
-    assert shown.count('aria-details="nq_0"') == 2
+    # The first piece leads assistive technology to the note; every piece tells whose it is.
+    assert shown.count('aria-details="nq_0"') == 1
+    assert shown.count('data-of="Q1"') == 2
+
+
+def test_the_link_to_the_note_of_a_guess_has_a_question_mark() -> None:
+    given = Mark(
+        id="q_0", kind="quote", spans=(Span(0, 2),), note="nq_0", label="Q1", name="Q1?, quote", uncertain=True
+    )
+    shown = woven("No, she said.", (given,))
+    assert '<a class="ref quote" href="#nq_0" aria-label="Q1?, quote">Q1?</a>' in shown
+    assert unmarked(shown) == "<p>No, she said.</p>\n"
+
+
+def test_a_variant_is_told_once() -> None:
+    shown = woven("a *b* c", (mark("q_0", 0, 5, variant="direct"),))
+    assert shown.count("direct") == 1
+
+
+def test_headings_are_named_without_what_was_woven_into_them() -> None:
+    given = Mark(id="q_0", kind="quote", spans=(Span(0, 7),), note="nq_0", label="Q1")
+    blocks = weave("## The *dam* & co\n\nText.\n\n### More", (given,))
+    assert [block.heading for block in blocks] == [
+        Heading(level=2, id="the-dam-co", title="The dam & co"),
+        None,
+        Heading(level=3, id="more", title="More"),
+    ]
+    assert "#nq_0" in blocks[0].html
+    assert weave("Title line\n\nText.", (), "text")[0].heading is None
 
 
 def test_a_note_whose_mark_ends_within_a_link_is_still_linked() -> None:
@@ -245,3 +273,15 @@ def test_a_long_text_with_many_marks_is_woven_in_time() -> None:
     began = time.perf_counter()
     weave(body, given)
     assert time.perf_counter() - began < 20
+
+
+def test_texts_that_share_a_page_have_ids_of_their_own_and_lower_headings() -> None:
+    body = "# One\n\nSee [it](#two)[^1] and [far](https://example.org/#x).\n\n##### Two\n\nEnd.\n\n[^1]: Note.\n"
+    html = "".join(block.html for block in weave(body, (), prefix="a1-"))
+    assert '<h3 id="a1-one">One</h3>' in html
+    assert '<h6 id="a1-two">Two</h6>' in html
+    assert 'href="#a1-two"' in html
+    assert "https://example.org/#x" in html
+    footnotes = re.findall(r'(?:id|href)="#?(fn[^"]*)"', html)
+    assert len(footnotes) == 4
+    assert all("a1-" in one for one in footnotes)

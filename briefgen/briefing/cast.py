@@ -50,6 +50,8 @@ class Dossier(Struct, frozen=True, kw_only=True):
     """(path of an article, the actor's ids in it), by path."""
     mentions: int
     quotes: int
+    heard: int
+    """How many of the articles quote it."""
     salience: float
     """Sum over the articles."""
 
@@ -64,10 +66,16 @@ class Cast:
         self._dossiers = Fold(self._roles, _dossier)
         self._ranks = Fold(_weight, _by_weight)
         self._identities: dict[str, tuple[Identity, ...]] = {}
+        self._faces: dict[Identity, Face] = {}
 
-    def update(self, changes: Iterable[tuple[str, Outline | None]]) -> set[Identity]:
-        """Take in articles that are new or changed (None: gone), by path. Gives who came, went or is otherwise."""
+    def update(self, changes: Iterable[tuple[str, Outline | None]]) -> tuple[set[Identity], set[str]]:
+        """Take in articles that are new or changed (None: gone), by path.
+
+        Gives who came, went or is otherwise, and the paths of these articles and of all in which somebody is now
+        another, or named otherwise.
+        """
         changes = list(changes)
+        recast = {path for path, _ in changes}
         for path, article in changes:
             if article is None:
                 self._outlines.pop(path, None)
@@ -79,10 +87,19 @@ class Cast:
         paths |= {path for key in self._kinds.update(changes) for path in self._kinds.names(key)}
         fuller = self._fuller.update(self._again(paths))
         paths |= {path for key in fuller for path in self._fuller.names(key)}
+        before = {path: self._identities.get(path) for path in paths}
         changed = self._dossiers.update(self._again(paths))
+        recast |= {path for path, own in before.items() if self._identities.get(path) != own}
         ranks = self._ranks.update((key, self._dossiers.results.get(key)) for key in changed)
         # The dossier of one may give its plain id to another.
-        return changed | {(id, kind) for id in ranks for kind in self._ranks.results.get(id, ())}
+        changed |= {(id, kind) for id in ranks for kind in self._ranks.results.get(id, ())}
+        for identity in changed:
+            former = self._faces.pop(identity, None)
+            if identity in self.dossiers:
+                face = self._faces[identity] = self._face(identity)
+                if face != former:
+                    recast.update(self._dossiers.names(identity))
+        return changed, recast
 
     @property
     def dossiers(self) -> Mapping[Identity, Dossier]:
@@ -101,12 +118,15 @@ class Cast:
 
     def face(self, identity: Identity) -> Face:
         """An actor as others see it."""
+        return self._faces[identity]
+
+    def _face(self, identity: Identity) -> Face:
         dossier = self.dossiers[identity]
         return Face(self.id(identity), dossier.name, dossier.kind, dossier.roles[0] if dossier.roles else "")
 
-    def identities(self, article: Outline) -> tuple[Identity, ...]:
-        """Who the actors of an article are, in the order of its cast."""
-        return self._identities[article.path]
+    def identities(self, path: str) -> tuple[Identity, ...]:
+        """Who the actors of an article are, in the order of its cast; () of what is no article."""
+        return self._identities.get(path, ())
 
     def _identity(self, folder: str, role: Role) -> Identity:
         kind = self._kind_of(folder, role)
@@ -115,10 +135,8 @@ class Cast:
 
     def faces(self, article: Outline) -> tuple[tuple[str, Face], ...]:
         """(id in the article, face) of an article's actors."""
-        return tuple(
-            (role.id, self.face(identity))
-            for role, identity in zip(article.cast, self.identities(article), strict=True)
-        )
+        faces, identities = self._faces, self.identities(article.path)
+        return tuple((role.id, faces[identity]) for role, identity in zip(article.cast, identities, strict=True))
 
     def _again(self, paths: Iterable[str]) -> list[tuple[str, Outline | None]]:
         return [(path, self._outlines.get(path)) for path in paths]
@@ -181,6 +199,7 @@ def _dossier(identity: Identity, roles: Mapping[str, list[Role]]) -> Dossier:
         appearances=tuple((path, tuple(role.id for role in roles[path])) for path in sorted(roles)),
         mentions=sum(role.mentions for role in members),
         quotes=sum(role.quotes for role in members),
+        heard=sum(any(role.quotes for role in own) for own in roles.values()),
         salience=round(sum(role.salience for role in members), 6),
     )
 

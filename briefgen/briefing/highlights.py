@@ -6,27 +6,32 @@ What is chosen is given as (which of the entries, number of the annotation in it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from briefgen.annotation import Amount
 from briefgen.briefing.outline import Entry
 
-Chosen = list[tuple[int, int]]
+Chosen = Sequence[tuple[int, int]]
 
 ALIKE = 0.45
 """Two sentences that share this much of their words say the same."""
 
 
-def key_facts(entries: Iterable[Entry], most: int) -> Chosen:
-    """The best key facts over several articles: each article's best before any second one, no two alike."""
+def key_facts(entries: Sequence[Entry], most: int, told: Chosen = ()) -> list[tuple[int, int]]:
+    """The best key facts over several articles: each article's best before any second one.
+
+    No two are alike, and none is like those that were `told` already.
+    """
     ranked = [
         (rank, -fact.score, at, fact.sentence.of(entry.article.text))
         for at, entry in enumerate(entries)
         for rank, fact in enumerate(entry.annotation.key_facts)
     ]  # fmt: skip
     ranked.sort(key=lambda row: row[:3])
-    chosen: Chosen = []
-    said: list[frozenset[str]] = []
+    chosen: list[tuple[int, int]] = []
+    said = [
+        _words(entries[at].annotation.key_facts[number].sentence.of(entries[at].article.text)) for at, number in told
+    ]
     for rank, _, at, sentence in ranked:
         words = _words(sentence)
         if any(len(words & other) > ALIKE * min(len(words), len(other)) for other in said):
@@ -38,7 +43,7 @@ def key_facts(entries: Iterable[Entry], most: int) -> Chosen:
     return chosen
 
 
-def quotes(entries: Iterable[Entry], most: int) -> Chosen:
+def quotes(entries: Iterable[Entry], most: int) -> list[tuple[int, int]]:
     """The weightiest quotes: spoken words of a salient, certain speaker, not several of one person in a row."""
     weighed: list[tuple[float, int, int, str]] = []
     for at, entry in enumerate(entries):
@@ -62,7 +67,7 @@ def quotes(entries: Iterable[Entry], most: int) -> Chosen:
     return [(at, number) for _, _, at, number in sorted(spread)[:most]]
 
 
-def figures(entries: Iterable[Entry], most: int) -> Chosen:
+def figures(entries: Iterable[Entry], most: int) -> list[tuple[int, int]]:
     """Figures that measure something, those of key facts and newer articles first; no figure of an article twice."""
     found: list[tuple[bool, int, int]] = []
     for at, entry in enumerate(entries):

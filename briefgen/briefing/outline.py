@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from briefgen.annotation import ActorKind, Annotation, Interval
 from briefgen.article import Article
+from briefgen.briefing.voices import About, about
 from briefgen.diagnostic import Diagnostic
 from briefgen.memo import fingerprint
 from briefgen.span import Span
@@ -56,6 +57,8 @@ class Outline(Struct, frozen=True, kw_only=True, array_like=True):
     slug: str
     is_index: bool
     is_draft: bool
+    is_excerpt: bool
+    """Whether only excerpts of it are published."""
     title: str
     is_titled: bool
     """Whether the title was written, rather than made of the file's name."""
@@ -75,6 +78,8 @@ class Outline(Struct, frozen=True, kw_only=True, array_like=True):
     cast: tuple[Role, ...]
     """By falling salience."""
     quotes: int
+    about: tuple[About, ...]
+    """Which of its quotes are about others."""
     key_facts: int
     figures: tuple[int, ...]
     """Which of its facts are figures."""
@@ -106,6 +111,7 @@ def outline(entry: Entry, targets: tuple[str, ...], key: str) -> Outline:
         slug=article.slug,
         is_index=article.is_index,
         is_draft=bool(meta.draft),
+        is_excerpt=article.excerpt is not None,
         title=article.title,
         is_titled=meta.title is not None or article.without_title,
         summary=meta.summary or "",
@@ -131,6 +137,7 @@ def outline(entry: Entry, targets: tuple[str, ...], key: str) -> Outline:
             for actor in annotation.actors
         ),
         quotes=len(annotation.quotes),
+        about=about(annotation),
         key_facts=len(annotation.key_facts),
         figures=tuple(at for at, fact in enumerate(annotation.facts) if fact.kind == "figure"),
         events=_events(entry),

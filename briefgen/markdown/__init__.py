@@ -2,11 +2,12 @@
 
 from briefgen.markdown.projection import Block, Projection, project
 from briefgen.markdown.tokens import Format, heading_id, parser, target
-from briefgen.markdown.weaving import Mark, WovenBlock, flatten, weave
+from briefgen.markdown.weaving import Heading, Mark, WovenBlock, flatten, weave
 
 __all__ = [
     "Block",
     "Format",
+    "Heading",
     "Mark",
     "Projection",
     "WovenBlock",

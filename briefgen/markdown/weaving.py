@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from markdown_it.token import Token
 from msgspec import Struct
 
-from briefgen.markdown.tokens import Format, parser, tokens_of
+from briefgen.markdown.tokens import TEXTUAL, Format, parser, tokens_of
 from briefgen.span import Span
 
 
@@ -23,7 +23,7 @@ class Mark(Struct, frozen=True, kw_only=True):
     kind: str
     """Becomes a class: actor, quote, figure, date, key. A mark without one is a place to link to, and not seen."""
     variant: str = ""
-    """A further class: direct, mixed, indirect."""
+    """A further class of its first piece: direct, mixed, indirect."""
     spans: tuple[Span, ...]
     href: str = ""
     """Where an actor's name links to. Such a mark is an `<a>`, every other a `<mark>`."""
@@ -34,6 +34,15 @@ class Mark(Struct, frozen=True, kw_only=True):
     name: str = ""
     """What a screen reader says of that link; begins with the label."""
     uncertain: bool = False
+    """Whether it is a guess: then the link's text ends with a question mark, and so should its name's first word."""
+
+
+class Heading(Struct, frozen=True):
+    """A heading of the body."""
+
+    level: int
+    id: str
+    title: str
 
 
 class WovenBlock(Struct, frozen=True):
@@ -42,6 +51,8 @@ class WovenBlock(Struct, frozen=True):
     html: str
     marks: tuple[str, ...]
     """Ids of the marks that begin in it, in order."""
+    heading: Heading | None = None
+    """When it is one that can be linked to."""
 
 
 class _Piece(Struct):
@@ -86,14 +97,19 @@ def weave(
     *,
     without_title: bool = False,
     links: Mapping[str, str] | None = None,
+    prefix: str = "",
 ) -> tuple[WovenBlock, ...]:
     """The body as HTML, one string for each top-level block, with the marks in it.
 
     Concatenated and without the marks' tags it is exactly the HTML of the unmarked body.
     `without_title` leaves out the leading headline (the page shows it); `links` replaces addresses
-    of links and pictures.
+    of links and pictures. With a `prefix` several texts can share a page: it stands before the ids of headings and
+    footnotes, and in links to them, and headings are two levels lower, below those of the page.
     """
     tokens, environment = tokens_of(body, format, without_title=without_title)
+    if prefix:
+        environment["docId"] = prefix  # the footnotes' renderer puts it into their ids
+        _prefix(tokens, prefix)
     stretches = flatten(marks)
     pieces: dict[int, list[_Piece]] = {}
     at = 0
@@ -118,12 +134,26 @@ def weave(
     blocks: list[WovenBlock] = []
     for group in _groups(tokens):
         begun: list[str] = []
+        heading = _heading(group)
         for token in group:
             if token.children:
                 token.children = list(_woven(token.children, pieces, links or {}, begun))
         html = parser().renderer.render(group, parser().options, environment)
-        blocks.append(WovenBlock(html, tuple(begun)))
+        blocks.append(WovenBlock(html, tuple(begun), heading))
     return tuple(blocks)
+
+
+def _prefix(tokens: list[Token], prefix: str) -> None:
+    """Make headings, their ids, and links to ids of the same text, those of one text of several."""
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1:]) + 2)}"
+        if "id" in token.attrs:
+            token.attrs["id"] = f"{prefix}{token.attrs['id']}"
+        for child in token.children or ():
+            target = str(child.attrs.get("href", ""))
+            if target.startswith("#"):
+                child.attrs["href"] = f"#{prefix}{target[1:]}"
 
 
 def _texts(tokens: list[Token]) -> Iterator[Token]:
@@ -145,6 +175,16 @@ def _groups(tokens: list[Token]) -> Iterator[list[Token]]:
             group = []
     if group:
         yield group
+
+
+def _heading(group: list[Token]) -> Heading | None:
+    opening = group[0]
+    if opening.type != "heading_open" or not opening.attrs.get("id"):
+        return None
+    words = (
+        child.content if child.type == "text" else " " for child in group[1].children or () if child.type in TEXTUAL
+    )
+    return Heading(int(opening.tag[1:]), str(opening.attrs["id"]), " ".join("".join(words).split()))
 
 
 def _woven(
@@ -194,9 +234,13 @@ def _marked(content: str, piece: _Piece, *, linked: bool) -> Iterator[Token]:
         attrs: dict[str, str | int | float] = {"class": " ".join(_classes(others, first, last))}
         if ids:
             attrs["id"] = ids[0]
-        notes = [mark.note for mark in others if mark.note]
+        # Assistive technology is led to a note where its mark begins; scripts find the mark's further pieces by label.
+        notes = [mark.note for mark in others if mark.note and mark in first]
         if notes:
             attrs["aria-details"] = " ".join(notes)
+        labels = [mark.label for mark in others if mark.note and mark.label]
+        if labels:
+            attrs["data-of"] = " ".join(labels)
         yield from _anchors(ids[1:])
         yield Token("mark_open", "mark", 1, attrs=attrs)
     yield from _anchors([name.id for name in names[1:] if name in first])
@@ -228,14 +272,14 @@ def _markers(marks: Iterable[Mark]) -> Iterator[Token]:
                 "marker_open", "a", 1,
                 attrs={"class": f"ref {mark.kind}", "href": f"#{mark.note}", "aria-label": mark.name or mark.label},
             )  # fmt: skip
-            yield _text(mark.label)
+            yield _text(f"{mark.label}?" if mark.uncertain else mark.label)
             yield Token("marker_close", "a", -1)
 
 
 def _classes(marks: list[Mark], first: set[Mark], last: set[Mark]) -> Iterator[str]:
     """The kinds that cover a piece, and for each kind whether it begins or ends here, or is uncertain."""
     yield from dict.fromkeys(mark.kind for mark in marks)
-    yield from dict.fromkeys(mark.variant for mark in marks if mark.variant)
+    yield from dict.fromkeys(mark.variant for mark in marks if mark.variant and mark in first)
     yield from dict.fromkeys(f"{mark.kind}-begins" for mark in marks if mark in first and not mark.href)
     yield from dict.fromkeys(f"{mark.kind}-ends" for mark in marks if mark in last and not mark.href)
     yield from dict.fromkeys(f"{mark.kind}-uncertain" for mark in marks if mark.uncertain)

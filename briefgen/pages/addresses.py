@@ -17,6 +17,8 @@ FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 NOT_FOUND = "404.html"
+SEARCH = "search.html"
+SHARDS = "search/shards.js"
 
 LISTS = ("quotes", "facts", "timeline")
 """The pages of a briefing beside its overview."""
@@ -54,10 +56,25 @@ def listing(folder: str, name: str, number: int = 1) -> str:
     return _within(folder, f"{name}.html" if number == 1 else f"{name}-{number}.html")
 
 
+def booklet(folder: str) -> str:
+    """The whole of a briefing in one file."""
+    return _within(folder, "print.html")
+
+
 def actor(id: str, number: int = 1) -> str:
     """An actor's page; `number` counts its pages from 1."""
     # No actor's id has two hyphens in a row before a letter.
     return f"actors/{id}.html" if number == 1 else f"actors/{id}--page-{number}.html"
+
+
+def story_shard(first: Placed) -> str:
+    """What can be found of some of a briefing's articles, named by the first of them."""
+    return f"search/stories/{_within(first.folder, first.slug)}.js"
+
+
+def actor_shard(first: str) -> str:
+    """What can be found of some actors, named by the id of the first of them."""
+    return f"search/actors/{first}.js"
 
 
 def alias(written: str) -> str:

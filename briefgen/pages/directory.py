@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import msgspec
 from msgspec import Struct
 
 from briefgen.annotation import Fact, Interval, KeyFact, Party, Quote
+from briefgen.briefing import tally
 from briefgen.briefing.cast import Face
 from briefgen.briefing.outline import Entry, Outline
+from briefgen.briefing.tally import Tally
 from briefgen.pages import addresses, wording
 from briefgen.pages.anchors import Anchors
+from briefgen.pages.here import Here
 from briefgen.views import (
     ActorView,
     ArticleView,
     CountedActor,
     EventView,
     FigureView,
+    HeardActor,
     KeyFactView,
     PartyView,
     QuoteView,
+    ReadingView,
+    TallyView,
 )
 
 UNCERTAIN = 0.6
@@ -58,7 +66,7 @@ class Named(Struct, frozen=True, array_like=True):
 
 
 class Counted(Struct, frozen=True, array_like=True):
-    """An actor with the counts of the whole site."""
+    """An actor with its counts: of the whole site, or where it says so."""
 
     face: Face
     mentions: int
@@ -71,43 +79,48 @@ def named(article: Outline) -> Named:
     return Named(article.title, addresses.article(article), article.date, article.source, article.is_draft)
 
 
-def article_view(article: Named, origin: str) -> ArticleView:
-    """An article as seen from the page at `origin`."""
+def article_view(article: Named, here: Here) -> ArticleView:
+    """An article as seen from the page at `here`."""
     return ArticleView(
         title=article.title,
-        href=addresses.link(origin, article.address),
-        date=wording.day(article.date) if article.date else None,
+        href=here.to(article.address),
+        date=wording.day(article.date, here.words) if article.date else None,
         source=article.source,
         draft=article.is_draft,
     )
 
 
-def entry_view(entry: Entry, origin: str) -> ArticleView:
-    """An opened article as seen from the page at `origin`."""
+def entry_view(entry: Entry, here: Here) -> ArticleView:
+    """An opened article as seen from the page at `here`."""
     article = entry.article
     address = addresses.article(article)
     own = Named(article.title, address, article.date, article.meta.source or "", article.meta.draft)
-    return article_view(own, origin)
+    return msgspec.structs.replace(article_view(own, here), lang=article.lang)
 
 
-def actor_view(face: Face, origin: str) -> ActorView:
-    """An actor as seen from the page at `origin`."""
+def newest(opened: Iterable[Opened]) -> str | None:
+    """The day of the newest of some articles; None when none has any."""
+    return max((one.entry.article.date for one in opened if one.entry.article.date), default=None)
+
+
+def actor_view(face: Face, here: Here) -> ActorView:
+    """An actor as seen from the page at `here`."""
     return ActorView(
         id=face.id,
         name=face.name,
-        href=addresses.link(origin, addresses.actor(face.id)),
+        href=here.to(addresses.actor(face.id)),
         kind=face.kind,
         role=face.role,
     )
 
 
-def counted_view(counted: Counted, origin: str) -> CountedActor:
+def counted_view(counted: Counted, here: Here) -> CountedActor:
     """An actor with its counts."""
     face = counted.face
     return CountedActor(
         id=face.id,
         name=face.name,
-        href=addresses.link(origin, addresses.actor(face.id)),
+        href=here.to(addresses.actor(face.id)),
         kind=face.kind,
         role=face.role,
         mentions=counted.mentions,
@@ -116,18 +129,37 @@ def counted_view(counted: Counted, origin: str) -> CountedActor:
     )
 
 
-def party_view(opened: Opened, party: Party | None, origin: str) -> PartyView | None:
+def heard_views(actors: Sequence[Counted], here: Here) -> tuple[HeardActor, ...]:
+    """Actors with how much each is heard beside the others."""
+    most = max((one.quotes for one in actors), default=0) or 1
+    return tuple(
+        HeardActor(
+            id=one.face.id,
+            name=one.face.name,
+            href=here.to(addresses.actor(one.face.id)),
+            kind=one.face.kind,
+            role=one.face.role,
+            mentions=one.mentions,
+            quotes=one.quotes,
+            articles=one.articles,
+            share=round(100 * one.quotes / most),
+        )
+        for one in actors
+    )
+
+
+def party_view(opened: Opened, party: Party | None, here: Here) -> PartyView | None:
     """Who says so; None when nobody is named."""
     if party is None:
         return None
     face = opened.faces.get(party.actor or "")
     return PartyView(
         text=wording.line(party.span, opened.entry.article.text) if party.span else "",
-        actor=actor_view(face, origin) if face else None,
+        actor=actor_view(face, here) if face else None,
     )
 
 
-def quote_view(opened: Opened, number: int, origin: str) -> QuoteView:
+def quote_view(opened: Opened, number: int, here: Here) -> QuoteView:
     """The article's quote `number`, linked to its sentence."""
     article = opened.entry.article
     quote: Quote = opened.entry.annotation.quotes[number]
@@ -136,47 +168,89 @@ def quote_view(opened: Opened, number: int, origin: str) -> QuoteView:
         kind=quote.kind,
         stance=quote.stance or "",
         cue=wording.pieces(quote.cue, article.text),
-        speaker=party_view(opened, quote.speaker, origin),
+        speaker=party_view(opened, quote.speaker, here),
         uncertain=quote.confidence < UNCERTAIN,
         why=quote.why,
-        href=addresses.link(origin, addresses.article(article), opened.anchors.quotes[number]),
-        article=entry_view(opened.entry, origin),
+        href=here.to(addresses.article(article), opened.anchors.quotes[number]),
+        article=entry_view(opened.entry, here),
     )
 
 
-def figure_view(opened: Opened, number: int, origin: str) -> FigureView:
+def figure_view(opened: Opened, number: int, here: Here) -> FigureView:
     """The article's fact `number`, a figure, linked to its sentence."""
     article = opened.entry.article
     fact: Fact = opened.entry.annotation.facts[number]
     subject, measure = wording.counted(fact, article.text)
     return FigureView(
-        text=wording.figure(fact, article.text),
+        text=wording.figure(fact, article.text, here.words),
         subject=subject,
         measure=measure,
         sentence=wording.line(fact.sentence, article.text),
-        claimant=party_view(opened, fact.claimant, origin),
-        href=addresses.link(origin, addresses.article(article), opened.anchors.facts[number]),
-        article=entry_view(opened.entry, origin),
+        claimant=party_view(opened, fact.claimant, here),
+        href=here.to(addresses.article(article), opened.anchors.facts[number]),
+        article=entry_view(opened.entry, here),
     )
 
 
-def event_view(opened: Opened, number: int, origin: str) -> EventView:
+def event_view(opened: Opened, number: int, here: Here) -> EventView:
     """The article's fact `number`, a dated sentence whose value is an `Interval`."""
     article = opened.entry.article
     fact: Fact = opened.entry.annotation.facts[number]
     assert isinstance(fact.value, Interval)
     return EventView(
-        date=wording.interval(fact.value),
+        date=wording.interval(fact.value, here.words),
         precision=fact.value.precision,
         expression=wording.line(fact.span, article.text),
         sentence=wording.line(fact.sentence, article.text),
-        claimant=party_view(opened, fact.claimant, origin),
-        href=addresses.link(origin, addresses.article(article), opened.anchors.facts[number]),
-        article=entry_view(opened.entry, origin),
+        is_ahead=article.date is not None and fact.value.start > article.date,
+        claimant=party_view(opened, fact.claimant, here),
+        href=here.to(addresses.article(article), opened.anchors.facts[number]),
+        article=entry_view(opened.entry, here),
     )
 
 
-def key_fact_view(opened: Opened, number: int, origin: str) -> KeyFactView:
+def tally_views(opened: Sequence[Opened], most: int, here: Here) -> tuple[list[Tally], tuple[TallyView, ...]]:
+    """The figures of several articles side by side: at most so many tallies, and their views."""
+    figures = [
+        reading
+        for at, one in enumerate(opened)
+        for reading in tally.readings(at, one.entry, {id: face.id for id, face in one.faces.items()})
+    ]
+    chosen = list(tally.tallies(figures)[:most])
+    return chosen, tuple(_tally_view(one, opened, here) for one in chosen)
+
+
+def _tally_view(one: Tally, opened: Sequence[Opened], here: Here) -> TallyView:
+    def view(reading: tally.Reading) -> FigureView:
+        return figure_view(opened[reading.at], reading.number, here)
+
+    spans = [tally.extent(reading.value) for reading in one.main]
+    top = max((end for _, end in spans), default=0.0) or 1.0
+    readings = []
+    for reading, (start, end) in zip(one.main, spans, strict=True):
+        own = view(reading)
+        readings.append(
+            ReadingView(
+                **msgspec.structs.asdict(own),
+                start=round(100 * start / top, 1),
+                width=round(100 * (end - start) / top, 1),
+                is_open=tally.bounds(reading.value)[1] == math.inf,
+            )
+        )
+    order = sorted(range(len(spans)), key=lambda at: spans[at])
+    subject = one.main[0].subject if one.subject or not one.measure else ""
+    return TallyView(
+        measure=one.measure,
+        subject=subject,
+        accord=one.accord,
+        low=readings[order[0]].text,
+        high=readings[order[-1]].text,
+        readings=tuple(readings),
+        others=tuple(map(view, one.others)),
+    )
+
+
+def key_fact_view(opened: Opened, number: int, here: Here) -> KeyFactView:
     """The article's key fact `number`, linked to its sentence."""
     article, annotation = opened.entry.article, opened.entry.annotation
     fact: KeyFact = annotation.key_facts[number]
@@ -185,12 +259,12 @@ def key_fact_view(opened: Opened, number: int, origin: str) -> KeyFactView:
         inner = annotation.facts[index]
         if inner.kind == "figure":
             subject, measure = wording.counted(inner, article.text)
-            figures.append(" ".join(filter(None, (wording.figure(inner, article.text), subject, measure))))
+            figures.append(" ".join(filter(None, (wording.figure(inner, article.text, here.words), subject, measure))))
     return KeyFactView(
         sentence=wording.line(fact.sentence, article.text),
-        claimant=party_view(opened, fact.claimant, origin),
+        claimant=party_view(opened, fact.claimant, here),
         why=fact.why,
         figures=tuple(dict.fromkeys(figures)),
-        href=addresses.link(origin, addresses.article(article), opened.anchors.key_facts[number]),
-        article=entry_view(opened.entry, origin),
+        href=here.to(addresses.article(article), opened.anchors.key_facts[number]),
+        article=entry_view(opened.entry, here),
     )

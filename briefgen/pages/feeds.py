@@ -111,7 +111,9 @@ def sitemap_page(recipe: SitemapRecipe, masthead: Masthead, open: Open) -> Page:
         addresses=tuple((absolute(base, address), day) for address, day in recipe.pages),
         sitemap=absolute(base, addresses.SITEMAP),
     )
-    return Page(recipe.address, recipe.template, frame(masthead, recipe.address, "Sitemap"), view)
+    return Page(
+        recipe.address, recipe.template, frame(masthead, recipe.address, masthead.words.say("page.sitemap")), view
+    )
 
 
 def robots_page(recipe: RobotsRecipe, masthead: Masthead, open: Open) -> Page:
@@ -141,10 +143,11 @@ def redirect_page(recipe: RedirectRecipe, masthead: Masthead, open: Open) -> Pag
 def not_found_page(recipe: NotFoundRecipe, masthead: Masthead, open: Open) -> Page:
     """404.html. A server shows it at any depth, so with a base_url its links are absolute."""
     base = masthead.base_url
-    own = frame(masthead, recipe.address, "Page not found")
+    own = frame(masthead, recipe.address, masthead.words.say("page.not_found"))
     if base:
         navigation = tuple(msgspec.structs.replace(link, href=base + link.href) for link in own.navigation)
-        own = msgspec.structs.replace(own, root=base, feed=base + own.feed, navigation=navigation)
+        search = base + own.search if own.search else ""
+        own = msgspec.structs.replace(own, root=base, feed=base + own.feed, search=search, navigation=navigation)
     return Page(recipe.address, recipe.template, own, NotFoundView(home=base or addresses.HOME))
 
 

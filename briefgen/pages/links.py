@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from briefgen import markdown
 from briefgen.article import Article
-from briefgen.pages import addresses
 
 TARGET = re.compile(
     r"\]\(\s*(?:<([^<>\n]*)>|([^\s()<]+(?:\([^\s()]*\)[^\s()]*)*))"
@@ -24,16 +23,12 @@ def targets(article: Article) -> tuple[str, ...]:
     return tuple(sorted({path for _, path, _ in _links(article)}))
 
 
-def relinked(article: Article, links: Mapping[str, str], origin: str) -> dict[str, str]:
+def relinked(article: Article, links: Mapping[str, str], to: Callable[[str, str], str]) -> dict[str, str]:
     """New targets, by the old ones as they stand in HTML, of the body's links to files of content/.
 
-    `links` gives the address of each of its `targets` that is a file.
+    `links` gives the address of each of its `targets` that is a file; `to` makes a link of an address and a fragment.
     """
-    return {
-        target: addresses.link(origin, links[path], fragment)
-        for target, path, fragment in _links(article)
-        if path in links
-    }
+    return {target: to(links[path], fragment) for target, path, fragment in _links(article) if path in links}
 
 
 def _links(article: Article) -> Iterator[tuple[str, str, str]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
+import msgspec
 from msgspec import Struct
 
 from briefgen import markdown
@@ -11,7 +13,7 @@ from briefgen.briefing import highlights
 from briefgen.briefing.cast import Face
 from briefgen.briefing.highlights import Chosen
 from briefgen.briefing.outline import Entry
-from briefgen.pages import addresses, wording
+from briefgen.pages import addresses, charting, wording
 from briefgen.pages.directory import (
     Counted,
     Named,
@@ -19,19 +21,28 @@ from briefgen.pages.directory import (
     Used,
     actor_view,
     article_view,
-    counted_view,
     entry_view,
     event_view,
     figure_view,
+    heard_views,
     key_fact_view,
+    newest,
     quote_view,
+    tally_views,
 )
+from briefgen.pages.here import Here
 from briefgen.pages.links import relinked
 from briefgen.pages.page import Heading, Masthead, Page, frame
-from briefgen.views import BriefingCard, BriefingView, HomeView, Link
+from briefgen.views import BriefingCard, BriefingView, HomeView, LatestView, Link, SourceView
 
-HEAD = {"key facts": 8, "actors": 14, "quotes": 8, "figures": 12, "events": 14}
+HEAD = {
+    "news": 3, "key facts": 7, "actors": 12, "latest quotes": 3, "quotes": 6, "tallies": 5, "figures": 8, "events": 14,
+}  # fmt: skip
 """How many the overview shows."""
+LISTS = {"quotes": "quotes", "facts": "facts", "events": "timeline"}
+"""What the whole lists hold, and their names."""
+FURTHER = 2
+"""How many further key facts the home page tells of its first story."""
 LATEST = 8
 LEADING = 6
 """How many articles, and actors of each story, the home page shows."""
@@ -60,7 +71,8 @@ class HomeRecipe(Struct, frozen=True, kw_only=True):
 
     address: str
     stories: tuple[StoryCard, ...]
-    latest: tuple[Named, ...]
+    latest: tuple[tuple[Named, Heading], ...]
+    """The newest articles, and the stories that they belong to."""
 
 
 class OverviewRecipe(Struct, frozen=True, kw_only=True):
@@ -74,8 +86,10 @@ class OverviewRecipe(Struct, frozen=True, kw_only=True):
     index: Used | None
     links: tuple[tuple[str, str], ...]
     """(path, address) of the files that the index page links to."""
+    newest_first: bool
+    """Whether the articles are told in that order."""
     actors: tuple[Counted, ...]
-    """The story's most salient ones."""
+    """The story's most salient ones; the counts are of the story."""
     articles: tuple[Used, ...]
     events: tuple[tuple[int, int], ...]
     """(which article, which fact), in the order of what they tell."""
@@ -83,93 +97,175 @@ class OverviewRecipe(Struct, frozen=True, kw_only=True):
 
 def home_page(recipe: HomeRecipe, masthead: Masthead, open: Open) -> Page:
     """All briefings."""
-    origin = recipe.address
+    here = Here(recipe.address, masthead.words)
     view = HomeView(
-        briefings=tuple(_card(card, open, origin) for card in recipe.stories),
-        latest=tuple(article_view(article, origin) for article in recipe.latest),
+        briefings=tuple(_card(card, open, here, FURTHER * (place == 0)) for place, card in enumerate(recipe.stories)),
+        latest=tuple(_latest(article, story, here) for article, story in recipe.latest),
     )
-    own = frame(masthead, origin, masthead.title, description=masthead.description)
-    return Page(origin, recipe.template, own, view)
+    last = max((card.last for card in recipe.stories), default="")
+    own = frame(masthead, here.address, masthead.title, description=masthead.description, newest=last)
+    return Page(here.address, recipe.template, own, view)
 
 
-def _card(card: StoryCard, open: Open, origin: str) -> BriefingCard:
+def _latest(article: Named, story: Heading, here: Here) -> LatestView:
+    briefing = Link(story.title, here.to(addresses.briefing(story.folder)))
+    return LatestView(**msgspec.structs.asdict(article_view(article, here)), briefing=briefing)
+
+
+def _card(card: StoryCard, open: Open, here: Here, further: int) -> BriefingCard:
+    lead = open(card.lead) if card.lead else None
+    facts = highlights.key_facts([lead.entry], 1 + further) if lead else []
     return BriefingCard(
         title=card.heading.title,
-        href=addresses.link(origin, addresses.briefing(card.heading.folder)),
+        href=here.to(addresses.briefing(card.heading.folder)),
         summary=card.summary,
-        first=wording.day(card.first) if card.first else None,
-        last=wording.day(card.last) if card.last else None,
+        first=wording.day(card.first, here.words) if card.first else None,
+        last=wording.day(card.last, here.words) if card.last else None,
         articles=card.articles,
         quotes=card.quotes,
         figures=card.figures,
-        actors=tuple(actor_view(face, origin) for face in card.actors),
-        key_fact=key_fact_view(open(card.lead), 0, origin) if card.lead else None,
+        actors=tuple(actor_view(face, here) for face in card.actors),
+        key_fact=key_fact_view(lead, 0, here) if lead else None,
+        further=tuple(key_fact_view(lead, number, here) for _, number in facts[1:]) if lead else (),
     )
 
 
 def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Page:
     """The front page of a briefing."""
-    origin, folder = recipe.address, recipe.story.folder
+    here, folder = Here(recipe.address, masthead.words), recipe.story.folder
     opened = [open(article) for article in recipe.articles]
     entries = [one.entry for one in opened]
     quotes = sum(len(entry.annotation.quotes) for entry in entries)
     facts = sum(len(entry.annotation.key_facts) for entry in entries)
-    leading = highlights.key_facts(entries, HEAD["key facts"])
+    news, leading = _told(entries, recipe.newest_first)
+    latest_quotes, weightiest = _said(entries)
+    tallies, compared = tally_views(opened, HEAD["tallies"], here)
+    in_tallies = {(one.at, one.number) for tally in tallies for one in (*tally.main, *tally.others)}
+    figures = [one for one in highlights.figures(entries, 10 * HEAD["figures"]) if one not in in_tallies]
+    dates = [entry.article.date for entry in entries if entry.article.date]
 
-    def to(name: str, title: str) -> Link:
-        return Link(title, addresses.link(origin, addresses.listing(folder, name)))
+    def to(name: str, count: int) -> Link:
+        return Link(here.words.say(f"page.all_{name}", n=count), here.to(addresses.listing(folder, LISTS[name])))
 
     view = BriefingView(
         title=recipe.story.title,
         summary=recipe.summary,
-        introduction=_introduction(recipe, open),
-        key_facts=tuple(key_fact_view(opened[at], number, origin) for at, number in leading),
-        actors=tuple(counted_view(actor, origin) for actor in recipe.actors),
-        quotes=tuple(quote_view(opened[at], n, origin) for at, n in highlights.quotes(entries, HEAD["quotes"])),
-        figures=tuple(figure_view(opened[at], n, origin) for at, n in highlights.figures(entries, HEAD["figures"])),
-        timeline=tuple(event_view(opened[at], n, origin) for at, n in _main_events(entries, recipe.events)),
-        articles=tuple(entry_view(one.entry, origin) for one in opened),
-        quotes_page=to("quotes", f"All {wording.plural(quotes, 'quote')}" if quotes != 1 else "The quote"),
-        facts_page=to("facts", f"All {wording.plural(facts, 'key fact')} and the figures"),
-        timeline_page=to("timeline", f"All {wording.plural(len(recipe.events), 'dated sentence')}"),
+        introduction=introduction(recipe.index, recipe.links, open, here.to),
+        first=wording.day(min(dates), here.words) if dates else None,
+        last=wording.day(max(dates), here.words) if dates else None,
+        newest_first=recipe.newest_first,
+        news=tuple(key_fact_view(opened[at], number, here) for at, number in news),
+        key_facts=tuple(key_fact_view(opened[at], number, here) for at, number in leading),
+        actors=heard_views(recipe.actors, here),
+        latest_quotes=tuple(quote_view(opened[at], n, here) for at, n in latest_quotes),
+        quotes=tuple(quote_view(opened[at], n, here) for at, n in weightiest),
+        tallies=compared,
+        figures=tuple(figure_view(opened[at], n, here) for at, n in figures[: HEAD["figures"]]),
+        timeline=tuple(event_view(opened[at], n, here) for at, n in main_events(entries, recipe.events)),
+        articles=_sources(entries, here),
+        quotes_page=to("quotes", quotes),
+        facts_page=to("facts", facts),
+        timeline_page=to("events", len(recipe.events)),
+        booklet=here.to(addresses.booklet(folder)),
+        timeline_chart=charting.timeline_chart(opened, main_events(entries, recipe.events, charting.EVENTS), here),
+        voices=charting.voices_chart(opened, here),
+        network=charting.story_network(opened, recipe.actors, here),
     )
-    described = recipe.summary or (_sentence(entries, *leading[0]) if leading else recipe.story.title)
+    best = [*news, *leading][:1]
+    described = recipe.summary or (_sentence(entries, *best[0]) if best else recipe.story.title)
     own = frame(
         masthead,
-        origin,
+        here.address,
         recipe.story.title,
         description=wording.shortened(" ".join(described.split())),
         folder=folder,
         trail=((masthead.title, addresses.HOME),),
+        newest=newest(opened),
     )
-    return Page(origin, recipe.template, own, view)
+    return Page(here.address, recipe.template, own, view)
 
 
-def _introduction(recipe: OverviewRecipe, open: Open) -> str:
-    if recipe.index is None:
+def _newest(entries: list[Entry]) -> int | None:
+    """Which of several articles is the newest; None where no other is older."""
+    dates = [entry.article.date or "" for entry in entries]
+    return dates.index(max(dates)) if len(set(dates)) > 1 else None
+
+
+def _told(entries: list[Entry], newest_first: bool) -> tuple[Chosen, Chosen]:
+    """(key facts of the newest article, key facts of all), none of them twice."""
+    newest = _newest(entries)
+    news: Chosen = []
+    if newest is not None and newest_first:
+        news = [(newest, number) for _, number in highlights.key_facts([entries[newest]], HEAD["news"])]
+    rest = highlights.key_facts(entries, HEAD["key facts"], news)
+    if newest is not None and not newest_first:
+        # Who reads from the beginning comes to the latest in the end.
+        news = [
+            (newest, n) for _, n in highlights.key_facts([entries[newest]], HEAD["news"]) if (newest, n) not in rest
+        ]
+    return news, rest
+
+
+def _said(entries: list[Entry]) -> tuple[Chosen, Chosen]:
+    """(the weightiest quotes of the newest article, those of all others)."""
+    newest = _newest(entries)
+    latest: Chosen = []
+    if newest is not None:
+        latest = [(newest, number) for _, number in highlights.quotes([entries[newest]], HEAD["latest quotes"])]
+    rest = highlights.quotes(entries, HEAD["quotes"] + len(latest))
+    return latest, [one for one in rest if one not in latest][: HEAD["quotes"]]
+
+
+def _sources(entries: list[Entry], here: Here) -> tuple[SourceView, ...]:
+    words = [len(entry.article.text.split()) for entry in entries]
+    marks = [
+        (len(one.quotes), sum(fact.kind == "figure" for fact in one.facts), len(one.key_facts))
+        for one in (entry.annotation for entry in entries)
+    ]
+    several = len(entries) > 1
+    longest, richest = max(words, default=0), max(map(sum, marks), default=0)
+    return tuple(
+        SourceView(
+            **msgspec.structs.asdict(entry_view(entry, here)),
+            words=length,
+            quotes=quotes,
+            figures=figures,
+            key_facts=facts,
+            is_longest=several and length == longest,
+            is_richest=several and quotes + figures + facts == richest > 0,
+        )
+        for entry, length, (quotes, figures, facts) in zip(entries, words, marks, strict=True)
+    )
+
+
+def introduction(
+    used: Used | None, links: tuple[tuple[str, str], ...], open: Open, to: Callable[[str, str], str], prefix: str = ""
+) -> str:
+    """The HTML of a folder's index page; "" without one. `links` as in a recipe, `to` and `prefix` as for any text."""
+    if used is None:
         return ""
-    index = open(recipe.index).entry.article
-    links = relinked(index, dict(recipe.links), recipe.address)
-    blocks = markdown.weave(index.body, (), index.format, without_title=index.without_title, links=links)
+    index = open(used).entry.article
+    led = relinked(index, dict(links), to)
+    blocks = markdown.weave(index.body, (), index.format, without_title=index.without_title, links=led, prefix=prefix)
     return "".join(block.html for block in blocks)
 
 
-def _main_events(entries: list[Entry], events: tuple[tuple[int, int], ...]) -> Chosen:
-    """The events that key facts tell, in their order; all of them when they are few."""
-    if len(events) <= HEAD["events"]:
+def main_events(entries: list[Entry], events: tuple[tuple[int, int], ...], most: int = HEAD["events"]) -> Chosen:
+    """At most so many events that key facts tell, in their order; all of them when they are few."""
+    if len(events) <= most:
         return list(events)
     key = {
         (at, entries[at].annotation.key_facts[number].sentence)
-        for at, number in highlights.key_facts(entries, 4 * HEAD["events"])
+        for at, number in highlights.key_facts(entries, 4 * most)
     }
-    told: Chosen = []
+    told: list[tuple[int, int]] = []
     seen = set()
     for at, number in events:
         sentence = (at, entries[at].annotation.facts[number].sentence)
         if sentence in key and sentence not in seen:
             seen.add(sentence)
             told.append((at, number))
-    return (told or list(events))[: HEAD["events"]]
+    return (told or list(events))[:most]
 
 
 def _sentence(entries: list[Entry], at: int, number: int) -> str:

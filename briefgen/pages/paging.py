@@ -33,16 +33,23 @@ def paged(names: Sequence[str], most: int) -> tuple[tuple[int, int], ...]:
     return tuple(pages)
 
 
-def numbers(count: int, number: int, href: Callable[[int], str]) -> tuple[Link, ...]:
-    """Links to the pages of a list, seen from page `number`: its neighbours, the first and the last. () for one page."""
+def beside(count: int, number: int) -> list[int]:
+    """The pages that page `number` names: its neighbours, the first and the last, none alone in a gap. [] for one page."""
     if count == 1:
-        return ()
-    shown = sorted({1, count} | {n for n in range(number - BESIDE, number + BESIDE + 1) if 1 <= n <= count})
+        return []
+    near = {1, count} | {n for n in range(number - BESIDE, number + BESIDE + 1) if 1 <= n <= count}
+    return sorted(near | {n + 1 for n in near if n + 2 in near})
+
+
+def numbers(
+    count: int, number: int, href: Callable[[int], str], note: Callable[[int], str] = lambda n: ""
+) -> tuple[Link, ...]:
+    """Links to the pages of a list, seen from page `number`; `note` says what is on one. () for one page."""
     links: list[Link] = []
-    for before, n in zip([0, *shown], shown, strict=False):
-        if n - before == 2:
-            links.append(Link(str(n - 1), href(n - 1)))
-        elif n - before > 2:
+    before = 0
+    for n in beside(count, number):
+        if n - before > 1:
             links.append(Link("…", ""))
-        links.append(Link(str(n), href(n), current=n == number))
+        links.append(Link(str(n), href(n), current=n == number, note=note(n)))
+        before = n
     return tuple(links)

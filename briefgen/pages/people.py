@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import ClassVar
 
 from msgspec import Struct
 
 from briefgen.annotation import Mention
 from briefgen.briefing.outline import Entry
-from briefgen.pages import addresses, wording
-from briefgen.pages.directory import Counted, Open, Opened, Used, counted_view, entry_view, quote_view
-from briefgen.pages.page import Masthead, Page, frame
+from briefgen.briefing.voices import about
+from briefgen.charts.presence import Periods
+from briefgen.pages import addresses, charting, wording
+from briefgen.pages.directory import (
+    Counted,
+    Named,
+    Open,
+    Opened,
+    Used,
+    article_view,
+    counted_view,
+    entry_view,
+    newest,
+    quote_view,
+)
+from briefgen.pages.here import Here
+from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.paging import numbers
 from briefgen.span import Span
-from briefgen.views import ActorArticle, ActorGroup, ActorPage, ActorsView, MentionView
+from briefgen.views import ActorArticle, ActorGroup, ActorPage, ActorsView, AppearanceView, MentionView, OfficeView
 
+KINDS = ("person", "organization", "place", "group")
 LEADING = 12
 COMPANY = 12
+OFFICES = 8
+STORIES = 12
+"""How many roles, and stories that name it, an actor's page tells."""
 A_PAGE = 40
 """How many articles stand on one page of an actor, at most."""
 
@@ -33,6 +51,17 @@ class ActorsRecipe(Struct, frozen=True, kw_only=True):
     """By falling salience."""
 
 
+class Office(Struct, frozen=True, array_like=True):
+    """A role that articles give to an actor."""
+
+    role: str
+    first: str
+    last: str
+    """Dates of the oldest and newest article that does; "" when none has any."""
+    articles: int
+    newest: Named
+
+
 class ActorRecipe(Struct, frozen=True, kw_only=True):
     """All that one page of an actor is made from."""
 
@@ -40,70 +69,117 @@ class ActorRecipe(Struct, frozen=True, kw_only=True):
 
     address: str
     actor: Counted
+    heard: int
+    """How many articles quote it."""
     roles: tuple[str, ...]
+    offices: tuple[Office, ...]
+    stories: tuple[tuple[Heading, int, int], ...]
+    """(story, articles of it that name the actor, quotes of the actor in it). Both only on the first page."""
     aliases: tuple[str, ...]
     number: int
     pages: int
     articles: tuple[Used, ...]
-    """Newest first; their faces are the actor's own, by its ids in the article."""
+    """Newest first; their faces are the actor's own, by its ids in the article, and those of who speaks of it."""
     company: tuple[Counted, ...]
     """Whom it is named with most often; `mentions` counts shared articles. Only on the first page."""
+    ties: tuple[tuple[int, int, int], ...] = ()
+    """(one, other, in how many of the actor's articles) of its company, by their places in it."""
+    presence: Periods | None = None
+    """How often it is named over time; None on other pages, and where there is but one day."""
 
 
 def index_page(recipe: ActorsRecipe, masthead: Masthead, open: Open) -> Page:
     """Every actor, by kind and name."""
-    origin = recipe.address
+    here = Here(recipe.address, masthead.words)
     everyone = recipe.actors
     groups = []
-    for kind, title in wording.KINDS.items():
+    for kind in KINDS:
         members = sorted(
             (one for one in everyone if one.face.kind == kind), key=lambda one: (_sorting(one.face.name), one.face.id)
         )
         if members:
-            groups.append(ActorGroup(kind=kind, title=title, actors=tuple(counted_view(m, origin) for m in members)))
-    view = ActorsView(leading=tuple(counted_view(one, origin) for one in everyone[:LEADING]), groups=tuple(groups))
+            groups.append(
+                ActorGroup(
+                    kind=kind,
+                    title=here.words.say(f"kinds.{kind}"),
+                    actors=tuple(counted_view(m, here) for m in members),
+                )
+            )
+    view = ActorsView(leading=tuple(counted_view(one, here) for one in everyone[:LEADING]), groups=tuple(groups))
     trail = ((masthead.title, addresses.HOME),)
-    described = f"Everyone who is named in {masthead.title}."
-    own = frame(masthead, origin, "Actors", description=described, trail=trail)
-    return Page(origin, recipe.template, own, view)
+    described = here.words.say("page.everyone", site=masthead.title)
+    own = frame(masthead, here.address, here.words.say("page.actors"), description=described, trail=trail)
+    return Page(here.address, recipe.template, own, view)
 
 
 def actor_page(recipe: ActorRecipe, masthead: Masthead, open: Open) -> Page:
     """One page of an actor."""
-    origin, actor = recipe.address, recipe.actor
+    here, actor = Here(recipe.address, masthead.words), recipe.actor
     face = actor.face
+    opened = [open(article) for article in recipe.articles]
     view = ActorPage(
-        actor=counted_view(actor, origin),
+        actor=counted_view(actor, here),
+        heard=recipe.heard,
         roles=recipe.roles,
+        offices=tuple(_office(one, here) for one in recipe.offices),
+        briefings=tuple(
+            AppearanceView(
+                title=story.title, href=here.to(addresses.briefing(story.folder)), articles=articles, quotes=quotes
+            )
+            for story, articles, quotes in recipe.stories
+        ),
         aliases=recipe.aliases,
-        articles=tuple(_article(open(article), origin) for article in recipe.articles),
-        company=tuple(counted_view(one, origin) for one in recipe.company),
+        articles=tuple(_article(one, face.id, here) for one in opened),
+        company=tuple(counted_view(one, here) for one in recipe.company),
         initial=face.name[:1].upper(),
-        pages=numbers(
-            recipe.pages, recipe.number, lambda number: addresses.link(origin, addresses.actor(face.id, number))
-        ),
+        pages=numbers(recipe.pages, recipe.number, lambda number: here.to(addresses.actor(face.id, number))),
+        presence=charting.presence_chart(recipe.presence, here),
+        network=charting.ego_network(actor, recipe.company, recipe.ties, here),
     )
-    role = f", {recipe.roles[0]}" if recipe.roles else ""
-    counts = f"{wording.plural(actor.quotes, 'quote')}, {wording.plural(actor.mentions, 'mention')}"
-    trail = ((masthead.title, addresses.HOME), ("Actors", addresses.ACTORS))
-    own = frame(masthead, origin, face.name, description=f"{face.name}{role}: {counts}.", trail=trail)
-    return Page(origin, recipe.template, own, view)
+    say = here.words.say
+    described = say(
+        "page.profile_with_role" if recipe.roles else "page.profile",
+        name=face.name,
+        role=recipe.roles[0] if recipe.roles else "",
+        quotes=say("count.quotes", n=actor.quotes),
+        mentions=say("count.mentions", n=actor.mentions),
+    )
+    trail = ((masthead.title, addresses.HOME), (say("page.actors"), addresses.ACTORS))
+    own = frame(masthead, here.address, face.name, description=described, trail=trail, newest=newest(opened))
+    return Page(here.address, recipe.template, own, view)
 
 
-def _article(opened: Opened, origin: str) -> ActorArticle:
+def _office(office: Office, here: Here) -> OfficeView:
+    return OfficeView(
+        role=office.role,
+        first=wording.day(office.first, here.words) if office.first else None,
+        last=wording.day(office.last, here.words) if office.last else None,
+        articles=office.articles,
+        article=article_view(office.newest, here),
+    )
+
+
+def _article(opened: Opened, actor: str, here: Here) -> ActorArticle:
     """What an article says of the actor; two actors of one article that are the same stand together."""
+    own = {id for id, face in opened.faces.items() if face.id == actor}
+    annotation = opened.entry.annotation
     return ActorArticle(
-        article=entry_view(opened.entry, origin),
+        article=entry_view(opened.entry, here),
         quotes=tuple(
-            quote_view(opened, number, origin)
-            for number, quote in enumerate(opened.entry.annotation.quotes)
-            if quote.speaker and quote.speaker.actor in opened.faces
+            quote_view(opened, number, here)
+            for number, quote in enumerate(annotation.quotes)
+            if quote.speaker and quote.speaker.actor in own
         ),
-        mentions=tuple(_mentions(opened.entry, opened, origin)),
+        about=tuple(
+            quote_view(opened, one.quote, here)
+            for one in about(annotation)
+            if one.speaker not in own and not one.of_none(own)
+        ),
+        mentions=tuple(_mentions(opened.entry, opened, own, here)),
     )
 
 
-def _mentions(entry: Entry, opened: Opened, origin: str) -> Iterator[MentionView]:
+def _mentions(entry: Entry, opened: Opened, own: Container[str | None], here: Here) -> Iterator[MentionView]:
     """The first mention in each sentence."""
     text = entry.article.text
     page = addresses.article(entry.article)
@@ -116,9 +192,9 @@ def _mentions(entry: Entry, opened: Opened, origin: str) -> Iterator[MentionView
             if following is None:
                 break
             sentence = following
-        if mention.actor in opened.faces and sentence != shown:
+        if mention.actor in own and sentence != shown:
             shown = sentence
-            yield _mention(mention, sentence, text, addresses.link(origin, page, fragment))
+            yield _mention(mention, sentence, text, here.to(page, fragment))
 
 
 def _mention(mention: Mention, sentence: Span, text: str, href: str) -> MentionView:

@@ -7,54 +7,30 @@ changed, and only then. A plan makes no page and opens no article: outlines are 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeAlias
-
-from msgspec import Struct
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 
 from briefgen.briefing.cast import Cast, Dossier, Identity
 from briefgen.briefing.outline import Outline
 from briefgen.briefing.story import Story, latest_first, newest_first, story
+from briefgen.charts import calendar, presence
 from briefgen.diagnostic import Diagnostic
 from briefgen.keyed import Fold
-from briefgen.pages import addresses, feeds, lists, overview, people, reading
+from briefgen.pages import addresses, booklet, excerpt, feeds, lists, overview, people, reading, search
+from briefgen.pages.claims import ARTICLE, BRIEFING, FILE, FORMER, GENERATED, THEME, Bid, Claim, Claims, Subject
 from briefgen.pages.directory import Counted, Used, named
 from briefgen.pages.lists import ListName
 from briefgen.pages.page import Heading, Masthead
-from briefgen.pages.paging import paged
+from briefgen.pages.paging import beside, paged
 from briefgen.pages.recipe import Recipe
 from briefgen.source import Static
 
-Subject: TypeAlias = str | Identity | tuple[str, str]
-
-
-class Claim(Struct, frozen=True, array_like=True):
-    """A page that wants an address: what kind it is, of what, and which of several."""
-
-    kind: str
-    subject: Subject = ""
-    number: int = 1
-    """Counted from 1."""
-
-
-class Bid(NamedTuple):
-    """A claim to an address. The least of several has it."""
-
-    precedence: int
-    """Articles come before files, files before what is generated, former addresses last."""
-    owner: str
-    """Path of the source; "" without one."""
-    what: str
-    """What a page without a source is."""
-    address: str
-    page: Claim | Static
-
-
-ARTICLE, FILE, BRIEFING, GENERATED, THEME, FORMER = range(6)
-
 EVERY_SITE = "every site"
 """Owner of the claims that no story and no actor makes."""
+EVERYONE = "everyone"
+"""Owner of the claims that all actors make together."""
 
 
 class Plan:
@@ -72,57 +48,95 @@ class Plan:
                 folder, (one for path in sorted(members) for one in members[path]), masthead.title
             ),
         )
-        self._claims: Fold[Subject, list[Bid], str, Bid, tuple[Bid, ...]] = Fold(
-            # A file system may not know A from a.
-            lambda owner, bids: ((bid.address.casefold(), bid) for bid in bids),
-            lambda address, bids: tuple(
-                sorted((bid for own in bids.values() for bid in own), key=lambda bid: (bid[:4], str(bid.page)))
-            ),
-        )
         self._lists: dict[tuple[str, ListName], tuple[Story, list[tuple[int, int]], tuple[tuple[int, int], ...]]] = {}
         """By folder and name, with the story that they are made from."""
-        self._contested: dict[str, tuple[Diagnostic, ...]] = {}
-        self._holders: dict[str, str] = {}
-        self.pages: dict[str, Claim | Static] = {}
-        """Every file of the site by address, in no certain order."""
-        self._claim([(EVERY_SITE, self._fixed())])
+        self._titles: dict[str, str] = {}
+        """Of the stories, by folder."""
+        self._appearing: dict[Identity, list[list[tuple[str, tuple[str, ...]]]]] = {}
+        """Actors' articles page by page."""
+        self._ids: dict[Identity, str] = {}
+        """Of everyone that can be found."""
+        self._rolls: dict[str, tuple[Identity, ...]] = {}
+        """Everyone that can be found in the order of their ids, shard by shard, by the id of each shard's first."""
+        self._sheaves: dict[str, tuple[Story, Mapping[int, int]]] = {}
+        """The (first: behind the last) of the articles of a story's shards, by folder, with the story that they are of."""
+        self._claims = Claims()
+        self._claims.update([(EVERY_SITE, self._fixed())])
 
-    def update(self, changes: Iterable[tuple[str, Outline | None]]) -> frozenset[Subject]:
+    @property
+    def pages(self) -> Mapping[str, Claim | Static]:
+        """Every file of the site by address, in no certain order."""
+        return self._claims.pages
+
+    @property
+    def made(self) -> int:
+        """How many of them are no copied files."""
+        copied = {static.place for static in (*self._statics.values(), *self._assets)}
+        return len(self.pages) - sum(isinstance(self.pages.get(place), Static) for place in copied)
+
+    def update(self, changes: Iterable[tuple[str, Outline | None]]) -> set[str]:
         """Take in articles that are new or changed (None: gone), by path.
 
-        Gives the folders of the stories and the actors that have changed, came or went.
+        Gives the addresses of all pages that may be others than before, and of those that are new.
         """
         changes = list(changes)
+        if not changes:
+            return set()
+        moved: set[str] = set()
+        redated: set[str] = set()
         for path, article in changes:
+            before, former = self._address(path), self._outlines.get(path)
+            if (former and former.date) != (article and article.date):
+                redated.add(path)
             if article is None:
                 self._outlines.pop(path, None)
             else:
                 self._outlines[path] = article
-        actors = self.cast.update(
+            if self._address(path) != before:
+                moved.add(path)
+        actors, recast = self.cast.update(
             (path, None if article is None or article.is_index else article) for path, article in changes
         )
         folders = self._stories.update(changes)
+        retitled = self._retitled(folders)
         claims: list[tuple[Subject, list[Bid] | None]] = []
         for folder in folders:
             one = self._stories.results.get(folder)
             if one is None:
                 self._lists = {key: known for key, known in self._lists.items() if key[0] != folder}
+                self._sheaves.pop(folder, None)
             claims.append((_owner(folder), self._story_bids(one) if one else None))
-        for actor in actors:
+        recast = {path for path in recast if path in self._outlines}
+        # What an actor's page shows of its articles changes with them, whether or not what is said of the actor does.
+        shown = actors.union(*map(self.cast.identities, recast | retitled))
+        for actor in actors.union(*map(self.cast.identities, redated)):
+            self._appearing.pop(actor, None)
             dossier = self.cast.dossiers.get(actor)
             claims.append((actor, self._actor_bids(actor, dossier) if dossier else None))
-        self._claim(claims)
-        return frozenset((*folders, *actors))
+        enrolled = self._enrolled(actors)
+        changed = self._claims.update([*claims, *enrolled])
+        changed.update(self._claims.addresses(EVERYONE) if enrolled else self._found_in(actors))
+        linking = {one.folder for one in self._outlines.values() if one.targets and not moved.isdisjoint(one.targets)}
+        stories = folders | linking | {self._outlines[path].folder for path in recast}
+        for owner in (EVERY_SITE, *map(_owner, stories), *shown):
+            changed.update(self._claims.addresses(owner))
+        return changed
 
-    def addresses(self, subjects: Iterable[Subject]) -> Iterator[str]:
-        """The addresses of these stories' pages, by folder, of these actors', and of what every site has."""
-        for owner in (EVERY_SITE, *map(_owner, subjects)):
-            yield from (self._holders[folded] for folded in self._claims.keys(owner))
+    def _retitled(self, folders: Iterable[str]) -> set[str]:
+        """The articles of those of the stories that have another title than before: their actors' pages tell it."""
+        articles: set[str] = set()
+        for folder in folders:
+            before, one = self._titles.pop(folder, None), self._stories.results.get(folder)
+            if one is not None:
+                self._titles[folder] = one.title
+                if before is not None and before != one.title:
+                    articles.update(article.path for article in one.articles)
+        return articles
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with addresses."""
-        return tuple(one for _, several in sorted(self._contested.items()) for one in several)
+        return self._claims.diagnostics
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -136,33 +150,7 @@ class Plan:
             raise KeyError(address)
         return getattr(self, f"_{claim.kind}")(address, claim.subject, claim.number)  # type: ignore[no-any-return]
 
-    # ------------------------------------------------------------------ who has which address
-
-    def _claim(self, claims: Iterable[tuple[Subject, list[Bid] | None]]) -> None:
-        """Give each address to the first of those who want it, and say who else does."""
-        for folded in self._claims.update(claims):
-            bids = self._claims.results.get(folded, ())
-            before = self._holders.pop(folded, None)
-            if before is not None:
-                del self.pages[before]
-            self._contested.pop(folded, None)
-            if not bids:
-                continue
-            holder, *others = bids
-            self.pages[holder.address] = holder.page
-            self._holders[folded] = holder.address
-            wrong = tuple(
-                Diagnostic(
-                    path=bid.owner or "content",
-                    message=f"claims the address {bid.address}, which belongs to {holder.owner or holder.what}; left out",
-                    hint="give one of them another name or slug",
-                )
-                for bid in others
-                # A file of the author's own takes the place of these without a word.
-                if bid.address not in (addresses.SITEMAP, addresses.ROBOTS)
-            )
-            if wrong:
-                self._contested[folded] = wrong
+    # ------------------------------------------------------------------ who claims which address
 
     def _fixed(self) -> list[Bid]:
         """What every site has."""
@@ -176,6 +164,9 @@ class Plan:
             Bid(GENERATED, "", "the page “Page not found”", addresses.NOT_FOUND, Claim("not_found")),
             Bid(FORMER, "", "a generated file", addresses.ROBOTS, Claim("robots")),
         ]
+        if self.masthead.search != "none":
+            bids.append(Bid(GENERATED, "", "the page “Search”", addresses.SEARCH, Claim("search")))
+            bids.append(Bid(GENERATED, "", "a file of the search", addresses.SHARDS, Claim("shards")))
         if self.masthead.base_url:
             bids.append(Bid(FORMER, "", "a generated file", addresses.SITEMAP, Claim("sitemap")))
         return bids
@@ -183,10 +174,15 @@ class Plan:
     def _story_bids(self, one: Story) -> list[Bid]:
         owner, what = one.index.path if one.index else "", f"a page of the briefing “{one.title}”"
         bids = [Bid(BRIEFING, owner, what, addresses.briefing(one.folder), Claim("overview", one.folder))]
+        bids.append(Bid(BRIEFING, owner, what, addresses.booklet(one.folder), Claim("booklet", one.folder)))
         for name in lists.NAMES:
             for number in range(1, len(self._paged(one, name)[1]) + 1):
                 address = addresses.listing(one.folder, name, number)
                 bids.append(Bid(BRIEFING, owner, what, address, Claim(name, one.folder, number)))
+        for first in self._sharded(one):
+            subject = one.folder, one.articles[first].path
+            address = addresses.story_shard(one.articles[first])
+            bids.append(Bid(GENERATED, owner, "a file of the search", address, Claim("story_shard", subject)))
         for article in one.articles:
             path = article.path
             bids.append(Bid(ARTICLE, path, "", addresses.article(article), Claim("article", path)))
@@ -197,11 +193,33 @@ class Plan:
 
     def _actor_bids(self, actor: Identity, dossier: Dossier) -> list[Bid]:
         id, what = self.cast.id(actor), f"the page “{dossier.name}”"
-        count = len(self._appearances(dossier)) if len(dossier.appearances) > people.A_PAGE else 1
+        count = len(self._appearances(actor)) if len(dossier.appearances) > people.A_PAGE else 1
         return [
             Bid(GENERATED, "", what, addresses.actor(id, number), Claim("actor", actor, number))
             for number in range(1, count + 1)
         ]
+
+    def _enrolled(self, actors: set[Identity]) -> list[tuple[Subject, list[Bid] | None]]:
+        """The claims of everyone that can be found, when one of these actors came, went or has another id."""
+        if self.masthead.search == "none":
+            return []
+        ids = {one: self.cast.id(one) if one in self.cast.dossiers else "" for one in actors}
+        if all(self._ids.get(one, "") == id for one, id in ids.items()):
+            return []
+        self._ids |= ids
+        self._ids = {one: id for one, id in self._ids.items() if id}
+        ordered = sorted(self._ids, key=self._ids.__getitem__)
+        spans = paged(search.mixed(self._ids[one] for one in ordered), search.ACTORS_A_SHARD) if ordered else ()
+        self._rolls = {self._ids[ordered[start]]: tuple(ordered[start:end]) for start, end in spans}
+        what = "a file of the search"
+        bids = [Bid(GENERATED, "", what, addresses.actor_shard(id), Claim("actor_shard", id)) for id in self._rolls]
+        return [(EVERYONE, bids)]
+
+    def _found_in(self, actors: set[Identity]) -> Iterator[str]:
+        """The addresses of the shards of these actors."""
+        firsts = sorted(self._rolls)
+        for one in actors & self._ids.keys():
+            yield addresses.actor_shard(firsts[bisect_right(firsts, self._ids[one]) - 1])
 
     # ------------------------------------------------------------------ recipes, by kind of page
 
@@ -209,6 +227,15 @@ class Plan:
         article = self._outlines[path]
         one = self._stories.results[article.folder]
         at = one.articles.index(article)
+        if article.is_excerpt:
+            return excerpt.ExcerptRecipe(
+                address=address,
+                story=_heading(one),
+                article=self._used(article),
+                words=article.words,
+                before=_beside(one, at - 1),
+                after=_beside(one, at + 1),
+            )
         return reading.ArticleRecipe(
             address=address,
             story=_heading(one),
@@ -230,9 +257,27 @@ class Plan:
             summary=one.summary,
             index=Used(one.index.path, one.index.content) if one.index else None,
             links=self._links(one.index) if one.index else (),
-            actors=tuple(self._counted(identity) for identity in self._leading(one, overview.HEAD["actors"])),
+            newest_first=one.index is None or one.index.order != "oldest",
+            actors=self._heard(one, self._leading(one.articles, overview.HEAD["actors"])),
             articles=tuple(self._used(article) for article in one.articles),
-            events=_events(one),
+            events=_events(one.articles),
+        )
+
+    def _booklet(self, address: str, folder: str, number: int) -> Recipe:
+        one = self._stories.results[folder]
+        held, further = _held(one)
+        return booklet.BookletRecipe(
+            address=address,
+            story=_heading(one),
+            summary=one.summary,
+            index=Used(one.index.path, one.index.content) if one.index else None,
+            links=self._links(one.index) if one.index else (),
+            actors=tuple(self.cast.face(identity) for identity in self._leading(held, booklet.HEAD["actors"])),
+            articles=tuple(self._used(article) for article in held),
+            text_links=tuple(self._links(article) for article in held),
+            events=_events(held),
+            further=tuple(named(article) for article in further[: booklet.NAMED]),
+            total=len(one.articles),
         )
 
     def _quotes(self, address: str, folder: str, number: int) -> Recipe:
@@ -247,6 +292,7 @@ class Plan:
     def _list(self, address: str, name: ListName, one: Story, number: int) -> Recipe:
         rows, pages = self._paged(one, name)
         start, end = pages[number - 1]
+        shown_pages = beside(len(pages), number) if name != "timeline" else []
         shown = rows[start:end]
         places = {at: place for place, at in enumerate(sorted({at for at, _ in shown}))}
         is_leading = name == "facts" and number == 1
@@ -260,14 +306,17 @@ class Plan:
             articles=tuple(self._used(one.articles[at]) for at in places),
             rows=tuple((places[at], row) for at, row in shown),
             leading=tuple(self._used(article) for article in one.articles) if is_leading else (),
+            days=tuple((n, *_days(one.articles[at].date for at, _ in rows[slice(*pages[n - 1])])) for n in shown_pages),
+            speakers=self._speakers(one) if name == "quotes" and number == 1 else (),
         )
 
     def _home(self, address: str, subject: str, number: int) -> Recipe:
-        latest = newest_first(article for one in self.stories for article in one.articles)
+        stories = self.stories
+        latest = newest_first(article for one in stories for article in one.articles)[: overview.LATEST]
         return overview.HomeRecipe(
             address=address,
-            stories=tuple(self._card(one) for one in self.stories),
-            latest=tuple(named(article) for article in latest[: overview.LATEST]),
+            stories=tuple(self._card(one) for one in stories),
+            latest=tuple((named(article), _heading(self._stories.results[article.folder])) for article in latest),
         )
 
     def _card(self, one: Story) -> overview.StoryCard:
@@ -281,7 +330,7 @@ class Plan:
             articles=len(one.articles),
             quotes=sum(article.quotes for article in one.articles),
             figures=sum(len(article.figures) for article in one.articles),
-            actors=tuple(self.cast.face(identity) for identity in self._leading(one, overview.LEADING)),
+            actors=tuple(self.cast.face(identity) for identity in self._leading(one.articles, overview.LEADING)),
             lead=self._used(lead) if lead and lead.key_facts else None,
         )
 
@@ -291,21 +340,42 @@ class Plan:
 
     def _actor(self, address: str, identity: Identity, number: int) -> Recipe:
         dossier = self.cast.dossiers[identity]
-        face = self.cast.face(identity)
-        pages = self._appearances(dossier)
+        pages = self._appearances(identity)
+        company, ties = self._company(identity) if number == 1 else ((), ())
         return people.ActorRecipe(
             address=address,
             actor=self._counted(identity),
+            heard=dossier.heard,
             roles=dossier.roles,
+            offices=self._offices(identity) if number == 1 else (),
+            stories=self._appearing_in(identity) if number == 1 else (),
             aliases=dossier.aliases,
             number=number,
             pages=len(pages),
-            articles=tuple(
-                Used(article.path, article.content, tuple((id, face) for id in ids))
-                for article, ids in pages[number - 1]
-            ),
-            company=self._company(identity) if number == 1 else (),
+            articles=tuple(self._used_of(path, ids) for path, ids in pages[number - 1]),
+            company=company,
+            ties=ties,
+            presence=self._presence(identity) if number == 1 else None,
         )
+
+    def _search(self, address: str, subject: str, number: int) -> Recipe:
+        return search.SearchRecipe(address=address)
+
+    def _shards(self, address: str, subject: str, number: int) -> Recipe:
+        stories = [addresses.story_shard(one.articles[first]) for one in self.stories for first in self._sharded(one)]
+        return search.ShardListRecipe(address=address, shards=(*map(addresses.actor_shard, self._rolls), *stories))
+
+    def _story_shard(self, address: str, subject: tuple[str, str], number: int) -> Recipe:
+        folder, path = subject
+        one = self._stories.results[folder]
+        shards = self._sharded(one)
+        start = next(first for first in shards if one.articles[first].path == path)
+        articles = tuple(self._used(article) for article in one.articles[start : shards[start]])
+        return search.StoryShardRecipe(address=address, story=_heading(one), articles=articles)
+
+    def _actor_shard(self, address: str, first: str, number: int) -> Recipe:
+        actors = tuple(search.Sought(self._counted(one), self.cast.dossiers[one].aliases) for one in self._rolls[first])
+        return search.ActorShardRecipe(address=address, actors=actors)
 
     def _feed(self, address: str, subject: str, number: int) -> Recipe:
         latest = newest_first(article for one in self.stories for article in one.articles)
@@ -325,11 +395,17 @@ class Plan:
         listed = sorted(
             address
             for address, page in self.pages.items()
-            if isinstance(page, Claim) and address.endswith(".html") and page.kind not in ("not_found", "redirect")
+            if isinstance(page, Claim) and address.endswith(".html") and self._is_at_home(page)
         )
         return feeds.SitemapRecipe(
             address=address, pages=tuple((address, changed.get(address, "")) for address in listed)
         )
+
+    def _is_at_home(self, page: Claim) -> bool:
+        """Whether what a page says stands nowhere else: excerpts have their originals, booklets the pages they gather."""
+        if page.kind == "article":
+            return not self._outlines[str(page.subject)].is_excerpt
+        return page.kind not in ("not_found", "redirect", "booklet", "search")
 
     def _robots(self, address: str, subject: str, number: int) -> Recipe:
         return feeds.RobotsRecipe(address=address)
@@ -338,6 +414,12 @@ class Plan:
 
     def _used(self, article: Outline) -> Used:
         return Used(article.path, article.content, self.cast.faces(article))
+
+    def _used_of(self, path: str, ids: tuple[str, ...]) -> Used:
+        """An article with the faces of one of its actors and of those who speak of it."""
+        article = self._outlines[path]
+        known = set(ids).union(one.speaker for one in article.about if not one.of_none(ids))
+        return Used(path, article.content, tuple(pair for pair in self.cast.faces(article) if pair[0] in known))
 
     def _links(self, article: Outline) -> tuple[tuple[str, str], ...]:
         """(path, address) of the files that an article links to and that there are."""
@@ -354,32 +436,115 @@ class Plan:
         dossier = self.cast.dossiers[identity]
         return Counted(self.cast.face(identity), dossier.mentions, dossier.quotes, len(dossier.appearances))
 
-    def _leading(self, one: Story, most: int) -> list[Identity]:
-        """A story's most salient actors."""
+    def _leading(self, articles: Iterable[Outline], most: int) -> list[Identity]:
+        """The most salient actors of some articles."""
         weight: dict[Identity, float] = {}
-        for article in one.articles:
-            for role, identity in zip(article.cast, self.cast.identities(article), strict=True):
+        for article in articles:
+            for role, identity in zip(article.cast, self.cast.identities(article.path), strict=True):
                 weight[identity] = weight.get(identity, 0.0) + role.salience
         return sorted(weight, key=lambda identity: (-weight[identity], self.cast.id(identity)))[:most]
 
-    def _company(self, identity: Identity) -> tuple[Counted, ...]:
-        """With whom an actor shares how many articles. Only the leading actors of an article count."""
-        shared: Counter[Identity] = Counter()
-        for path, _ in self.cast.dossiers[identity].appearances:
-            everyone = dict.fromkeys(self.cast.identities(self._outlines[path]))
-            shared.update(other for other in list(everyone)[: people.COMPANY + 1] if other != identity)
-        closest = sorted(
-            shared, key=lambda other: (-shared[other], -self.cast.dossiers[other].salience, self.cast.id(other))
-        )
-        # Counts of the whole site would have this page made again whenever one of them is named elsewhere.
-        return tuple(Counted(self.cast.face(other), shared[other], 0, 0) for other in closest[: people.COMPANY])
+    def _heard(self, one: Story, identities: Iterable[Identity]) -> tuple[Counted, ...]:
+        """These actors, with what the story counts of each."""
+        counts: dict[Identity, list[int]] = {identity: [0, 0, 0] for identity in identities}
+        for article in one.articles:
+            named_here = set()
+            for role, identity in zip(article.cast, self.cast.identities(article.path), strict=True):
+                own = counts.get(identity)
+                if own is not None:
+                    own[0] += role.mentions
+                    own[1] += role.quotes
+                    named_here.add(identity)
+            for identity in named_here:
+                counts[identity][2] += 1
+        return tuple(Counted(self.cast.face(identity), *own) for identity, own in counts.items())
 
-    def _appearances(self, dossier: Dossier) -> list[list[tuple[Outline, tuple[str, ...]]]]:
-        """An actor's articles, newest first, on as many pages as they need."""
-        ids = dict(dossier.appearances)
-        articles = newest_first(self._outlines[path] for path in ids)
-        spans = paged([article.path for article in articles], people.A_PAGE)
-        return [[(article, ids[article.path]) for article in articles[start:end]] for start, end in spans]
+    def _speakers(self, one: Story) -> tuple[Counted, ...]:
+        """Who is quoted most in a story, with the number of quotes, and of articles that have one."""
+        quotes: Counter[Identity] = Counter()
+        articles: dict[Identity, set[str]] = {}
+        for article in one.articles:
+            for role, identity in zip(article.cast, self.cast.identities(article.path), strict=True):
+                if role.quotes:
+                    quotes[identity] += role.quotes
+                    articles.setdefault(identity, set()).add(article.path)
+        most = sorted(quotes, key=lambda identity: (-quotes[identity], self.cast.id(identity)))[: lists.SPEAKERS]
+        return tuple(Counted(self.cast.face(who), 0, quotes[who], len(articles[who])) for who in most)
+
+    def _offices(self, identity: Identity) -> tuple[people.Office, ...]:
+        """The roles that articles give to an actor, the newest first."""
+        found: dict[str, list[Outline]] = {}
+        for path, ids in (pair for page in self._appearances(identity) for pair in page):
+            article = self._outlines[path]
+            for role in dict.fromkeys(one.role for one in article.cast if one.id in ids and one.role):
+                found.setdefault(role, []).append(article)
+        return tuple(
+            people.Office(role, *_days(one.date for one in articles), len(articles), named(articles[0]))
+            for role, articles in list(found.items())[: people.OFFICES]
+        )
+
+    def _appearing_in(self, identity: Identity) -> tuple[tuple[Heading, int, int], ...]:
+        """(story, articles of it that name an actor, quotes of the actor in it), those with most articles first."""
+        articles: Counter[str] = Counter()
+        quotes: Counter[str] = Counter()
+        for path, ids in self.cast.dossiers[identity].appearances:
+            article = self._outlines[path]
+            articles[article.folder] += 1
+            quotes[article.folder] += sum(role.quotes for role in article.cast if role.id in ids)
+        most = sorted(articles, key=lambda folder: (-articles[folder], folder))[: people.STORIES]
+        return tuple((_heading(self._stories.results[one]), articles[one], quotes[one]) for one in most)
+
+    def _company(self, identity: Identity) -> tuple[tuple[Counted, ...], tuple[tuple[int, int, int], ...]]:
+        """With whom an actor shares how many articles, and how many of these any two of them do.
+
+        Only the leading actors of an article count.
+        """
+        shared: Counter[Identity] = Counter()
+        leading = []
+        for path, _ in self.cast.dossiers[identity].appearances:
+            everyone = dict.fromkeys(self.cast.identities(path))
+            others = [other for other in list(everyone)[: people.COMPANY + 1] if other != identity]
+            shared.update(others)
+            leading.append(others)
+        # Not by salience: how others are named elsewhere would then change this page.
+        closest = sorted(shared, key=lambda other: (-shared[other], self.cast.id(other)))[: people.COMPANY]
+        place = {other: at for at, other in enumerate(closest)}
+        both: Counter[tuple[int, int]] = Counter()
+        for others in leading:
+            both.update(combinations(sorted(place[other] for other in others if other in place), 2))
+        # Counts of the whole site would have this page made again whenever one of them is named elsewhere.
+        company = tuple(Counted(self.cast.face(other), shared[other], 0, 0) for other in closest)
+        return company, tuple((one, other, both[one, other]) for one, other in sorted(both))
+
+    def _presence(self, identity: Identity) -> presence.Periods | None:
+        """How often an actor is named over time, by the dates of articles."""
+        days = []
+        for path, ids in self.cast.dossiers[identity].appearances:
+            article = self._outlines[path]
+            day = calendar.day(article.date) if article.date else None
+            if day is not None:
+                days.append((day, sum(role.mentions for role in article.cast if role.id in ids)))
+        return presence.counted(days)
+
+    def _appearances(self, identity: Identity) -> list[list[tuple[str, tuple[str, ...]]]]:
+        """(path, the actor's ids in it) of an actor's articles, newest first, on as many pages as they need."""
+        known = self._appearing.get(identity)
+        if known is None:
+            ids = dict(self.cast.dossiers[identity].appearances)
+            paths = [article.path for article in newest_first(self._outlines[path] for path in ids)]
+            spans = paged(paths, people.A_PAGE)
+            known = self._appearing[identity] = [[(path, ids[path]) for path in paths[a:z]] for a, z in spans]
+        return known
+
+    def _sharded(self, one: Story) -> Mapping[int, int]:
+        """The (first: behind the last) articles of each of a story's shards; none on a site without a search."""
+        if self.masthead.search == "none" or not one.articles:
+            return {}
+        known = self._sheaves.get(one.folder)
+        if known is None or known[0] is not one:
+            spans = dict(paged(search.mixed(article.path for article in one.articles), search.A_SHARD))
+            known = self._sheaves[one.folder] = one, spans
+        return known[1]
 
     def _paged(self, one: Story, name: ListName) -> tuple[list[tuple[int, int]], tuple[tuple[int, int], ...]]:
         """(rows of a list, the (first, behind the last) of each of its pages)"""
@@ -400,6 +565,25 @@ def _heading(one: Story) -> Heading:
     return Heading(one.folder, one.title)
 
 
+def _days(dates: Iterable[str | None]) -> tuple[str, str]:
+    """(the first, the last) of some dates; ("", "") when there are none."""
+    told = [date for date in dates if date]
+    return min(told, default=""), max(told, default="")
+
+
+def _held(one: Story) -> tuple[list[Outline], list[Outline]]:
+    """(the articles that a story's booklet holds, in the story's order; the others, newest first)"""
+    newest = newest_first(one.articles)
+    count, words = 0, 0
+    for article in newest[: booklet.MOST]:
+        words += article.words
+        if count and words > booklet.WORDS:
+            break
+        count += 1
+    held = {article.path for article in newest[:count]}
+    return [article for article in one.articles if article.path in held], list(newest[count:])
+
+
 def _beside(one: Story, at: int) -> tuple[str, str] | None:
     if not 0 <= at < len(one.articles):
         return None
@@ -412,14 +596,14 @@ def _rows(one: Story, name: ListName) -> list[tuple[int, int]]:
         return [(at, row) for at, article in enumerate(one.articles) for row in range(article.quotes)]
     if name == "facts":
         return [(at, row) for at, article in enumerate(one.articles) for row in article.figures]
-    return list(_events(one))
+    return list(_events(one.articles))
 
 
-def _events(one: Story) -> tuple[tuple[int, int], ...]:
+def _events(articles: Iterable[Outline]) -> tuple[tuple[int, int], ...]:
     """(which article, which fact) of everything dated, in the order of what it tells."""
     found = [
         (event.start, event.end, at, event.fact)
-        for at, article in enumerate(one.articles)
+        for at, article in enumerate(articles)
         for event in article.events
     ]  # fmt: skip
     return tuple((at, fact) for _, _, at, fact in sorted(found))

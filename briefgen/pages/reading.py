@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen import markdown
-from briefgen.annotation import Amount
+from briefgen.annotation import Amount, Fact
 from briefgen.briefing.outline import Entry
-from briefgen.markdown import Mark
-from briefgen.pages import addresses, wording
+from briefgen.markdown import Mark, WovenBlock
+from briefgen.pages import addresses, fragments, wording
 from briefgen.pages.anchors import KEY_FACTS
 from briefgen.pages.directory import (
     UNCERTAIN,
@@ -24,11 +26,15 @@ from briefgen.pages.directory import (
     key_fact_view,
     quote_view,
 )
+from briefgen.pages.here import Here
 from briefgen.pages.links import relinked
 from briefgen.pages.page import Heading, Masthead, Page, frame
+from briefgen.span import hull
 from briefgen.views import ArticlePage, BodyView, CountedActor, KeyFactView, Link, NoteView
 
 WORDS_A_MINUTE = 230
+HEADINGS = 3
+"""An article with so many headings has a list of them."""
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi", "ps", "sd", "ug", "dv", "ckb")
 
 
@@ -51,75 +57,162 @@ def article_page(recipe: ArticleRecipe, masthead: Masthead, open: Open) -> Page:
     """The page of an article."""
     opened = open(recipe.article)
     article, annotation = opened.entry.article, opened.entry.annotation
-    origin = recipe.address
-    notes = _notes(opened, origin)
-    blocks = markdown.weave(
-        article.body,
-        _marks(opened, notes, origin),
-        article.format,
-        without_title=article.without_title,
-        links=relinked(article, dict(recipe.links), origin),
-    )
+    here = Here(recipe.address, masthead.words)
     words = len(article.text.split())
-    key_facts = _key_facts(opened, origin)
+    key_facts = _key_facts(opened, here)
+    blocks, text = woven(opened, here, relinked(article, dict(recipe.links), here.to))
     view = ArticlePage(
-        article=entry_view(opened.entry, origin),
+        article=entry_view(opened.entry, here),
         author=article.meta.author or "",
         url=article.meta.url or "",
         minutes=max(1, round(words / WORDS_A_MINUTE)),
         words=words,
-        body=tuple(BodyView(block.html, tuple(notes[id] for id in block.marks if id in notes)) for block in blocks),
-        actors=_named(opened, origin),
+        body=text,
+        actors=named(opened, here),
         key_facts=key_facts,
         quotes=len(annotation.quotes),
         figures=sum(fact.kind == "figure" for fact in annotation.facts),
         dates=sum(fact.kind == "date" for fact in annotation.facts),
-        record=addresses.link(origin, addresses.record(article)),
+        contents=_contents(blocks),
+        direction=direction(article.lang),
+        record=here.to(addresses.record(article)),
         notices=tuple(d.message for d in annotation.diagnostics if d.severity == "notice"),
-        previous=_beside(recipe.before, origin),
-        next=_beside(recipe.after, origin),
+        previous=_beside(recipe.before, here),
+        next=_beside(recipe.after, here),
     )
     trail = ((recipe.story.title, addresses.briefing(recipe.story.folder)),) if recipe.story.title else ()
     return Page(
-        origin,
+        here.address,
         recipe.template,
         frame(
             masthead,
-            origin,
+            here.address,
             article.title,
             description=wording.shortened(key_facts[0].sentence if key_facts else article.title),
             folder=recipe.story.folder,
-            language=article.lang,
-            direction="rtl" if article.lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
             trail=((masthead.title, addresses.HOME), *trail),
+            newest=article.date,
         ),
         view,
     )
 
 
-def _notes(opened: Opened, origin: str) -> dict[str, NoteView]:
+def body(opened: Opened, here: Here, links: Mapping[str, str], prefix: str = "") -> tuple[BodyView, ...]:
+    """An article's text, block by block, with its marks and the notes that belong to each block; as `woven` gives it."""
+    return woven(opened, here, links, prefix)[1]
+
+
+def woven(
+    opened: Opened, here: Here, links: Mapping[str, str], prefix: str = ""
+) -> tuple[tuple[WovenBlock, ...], tuple[BodyView, ...]]:
+    """(an article's text with its marks, block by block; the same with the notes that belong to each block)
+
+    `links` are the new targets of its links. `prefix` stands before the text's own ids, those of headings and
+    footnotes, where it shares a page with other texts.
+    """
+    article = opened.entry.article
+    notes = _notes(opened, here)
+    blocks = markdown.weave(
+        article.body,
+        _marks(opened, notes, here),
+        article.format,
+        without_title=article.without_title,
+        links=links,
+        prefix=prefix,
+    )
+    return blocks, tuple(
+        BodyView(block.html, tuple(notes[id] for id in block.marks if id in notes)) for block in blocks
+    )
+
+
+def ids(body: Iterable[BodyView]) -> set[str]:
+    """The ids of everything marked in a text."""
+    return {id for block in body for id in re.findall(r' id="([^"]+)"', block.html)}
+
+
+def direction(lang: str) -> str:
+    """Which way a language is written: ltr or rtl."""
+    return "rtl" if lang.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def _notes(opened: Opened, here: Here) -> dict[str, NoteView]:
     """The margin notes by the id of the mark that they explain."""
-    annotation, ids = opened.entry.annotation, opened.anchors
+    article, annotation, ids = opened.entry.article, opened.entry.annotation, opened.anchors
+    original = fragments.finder(article.meta.url or "", article.text, (block.span for block in article.blocks))
     notes: dict[str, NoteView] = {}
-    for number, id in enumerate(ids.quotes):
-        quote = quote_view(opened, number, origin)
-        notes[id] = NoteView(id=f"n{id}", label=f"Q{number + 1}", kind="quote", href=f"#{id}", quote=quote)
-    figures = [at for at, fact in enumerate(annotation.facts) if fact.kind == "figure"]
+    for number, (quote, id) in enumerate(zip(annotation.quotes, ids.quotes, strict=True)):
+        view = quote_view(opened, number, here)
+        notes[id] = NoteView(
+            id=f"n{id}",
+            label=f"Q{number + 1}",
+            kind="quote",
+            href=f"#{id}",
+            original=original(hull(quote.content)),
+            quote=view,
+        )
+    figures = [at for at, fact in enumerate(annotation.facts) if _is_worth_a_note(opened, fact)]
     for label, at in enumerate(figures, 1):
-        id = ids.facts[at]
-        figure = figure_view(opened, at, origin)
-        notes[id] = NoteView(id=f"n{id}", label=f"F{label}", kind="figure", href=f"#{id}", figure=figure)
-    for number, id in enumerate(ids.key_facts[:KEY_FACTS]):
-        fact = key_fact_view(opened, number, origin)
-        notes[id] = NoteView(id=f"n{id}", label=f"K{number + 1}", kind="key", href=f"#{id}", key_fact=fact)
+        id, fact = ids.facts[at], annotation.facts[at]
+        figure = figure_view(opened, at, here)
+        within = _within(opened, fact)
+        notes[id] = NoteView(
+            id=f"n{id}",
+            label=f"F{label}",
+            kind="figure",
+            href=f"#{id}",
+            original=original(fact.span),
+            # Who says so stands in the note of the quote.
+            figure=replace(figure, claimant=None) if within else figure,
+            within=within,
+        )
+    for number, (key_fact, id) in enumerate(zip(annotation.key_facts[:KEY_FACTS], ids.key_facts, strict=False)):
+        notes[id] = NoteView(
+            id=f"n{id}",
+            label=f"K{number + 1}",
+            kind="key",
+            href=f"#{id}",
+            original=original(key_fact.sentence),
+            key_fact=key_fact_view(opened, number, here),
+        )
     return notes
 
 
-def _marks(opened: Opened, notes: Mapping[str, NoteView], origin: str) -> tuple[Mark, ...]:
+def _is_worth_a_note(opened: Opened, fact: Fact) -> bool:
+    """Whether more can be said of a figure than the words beside it, and the quote around it, say already."""
+    if not isinstance(fact.value, Amount):
+        return False
+    subject, text = fact.value.subject, opened.entry.article.text
+    is_apart = subject is not None and bool(
+        text[fact.span.end : subject.start].strip() or subject.start < fact.span.start
+    )
+    return bool(fact.value.measure) or is_apart or (fact.claimant is not None and _within(opened, fact) is None)
+
+
+def _within(opened: Opened, fact: Fact) -> Link | None:
+    """The note of the quote that a figure is part of, when its speaker is the figure's claimant."""
+    for number, quote in enumerate(opened.entry.annotation.quotes):
+        if any(span.contains(fact.span) for span in quote.content):
+            is_same = fact.claimant is None or (quote.speaker and quote.speaker.actor == fact.claimant.actor)
+            id = opened.anchors.quotes[number]
+            return Link(f"Q{number + 1}", f"#n{id}") if is_same and id else None
+    return None
+
+
+def _contents(blocks: tuple[WovenBlock, ...]) -> tuple[Link, ...]:
+    """The headings of a text that has several; those of the highest levels, where there are deeper ones too."""
+    headings = [block.heading for block in blocks if block.heading and block.heading.title]
+    for level in sorted({heading.level for heading in headings}):
+        shown = [heading for heading in headings if heading.level <= level]
+        if len(shown) >= HEADINGS:
+            return tuple(Link(heading.title, f"#{heading.id}") for heading in shown)
+    return ()
+
+
+def _marks(opened: Opened, notes: Mapping[str, NoteView], here: Here) -> tuple[Mark, ...]:
     """Everything that is marked in the text; the widest first, so that they nest the same way everywhere."""
     annotation, ids = opened.entry.annotation, opened.anchors
     marks = [
-        Mark(id=id, kind="key", spans=(fact.sentence,), note=f"n{id}", label=notes[id].label, name=f"{notes[id].label}, why this is a key fact")
+        Mark(id=id, kind="key", spans=(fact.sentence,), note=f"n{id}", label=notes[id].label, name=here.words.say("mark.key", label=notes[id].label))
         for fact, id in list(zip(annotation.key_facts, ids.key_facts, strict=True))[:KEY_FACTS]
     ]  # fmt: skip
     # Lists show more key facts than the text does: those are only linked to.
@@ -129,6 +222,7 @@ def _marks(opened: Opened, notes: Mapping[str, NoteView], origin: str) -> tuple[
         label = notes[id].label
         shown = notes[id].quote
         party = shown.speaker if shown else None
+        is_guess = quote.confidence < UNCERTAIN
         who = (party.actor.name if party.actor else party.text) if party else ""
         marks.append(
             Mark(
@@ -138,21 +232,23 @@ def _marks(opened: Opened, notes: Mapping[str, NoteView], origin: str) -> tuple[
                 spans=quote.content,
                 note=f"n{id}",
                 label=label,
-                name=f"{label}, note on quote by {who}" if who else f"{label}, note on quote",
-                uncertain=quote.confidence < UNCERTAIN,
+                name=here.words.say(
+                    f"mark.quote{'_by' if who else ''}", label=f"{label}?" if is_guess else label, who=who
+                ),
+                uncertain=is_guess,
             )
         )
     for fact, id in zip(annotation.facts, ids.facts, strict=True):
-        if isinstance(fact.value, Amount):
-            label = notes[id].label
+        if fact.kind == "figure":
+            label = notes[id].label if id in notes else ""
             marks.append(
                 Mark(
                     id=id,
                     kind="figure",
                     spans=(fact.span,),
-                    note=f"n{id}",
+                    note=f"n{id}" if label else "",
                     label=label,
-                    name=f"{label}, note on figure",
+                    name=here.words.say("mark.figure", label=label) if label else "",
                 )
             )
         else:
@@ -165,19 +261,19 @@ def _marks(opened: Opened, notes: Mapping[str, NoteView], origin: str) -> tuple[
                     id=id,
                     kind="actor",
                     spans=(mention.span,),
-                    href=addresses.link(origin, addresses.actor(face.id)),
+                    href=here.to(addresses.actor(face.id)),
                     uncertain=mention.confidence < UNCERTAIN,
                 )
             )
     return tuple(marks)
 
 
-def _key_facts(opened: Opened, origin: str) -> tuple[KeyFactView, ...]:
+def _key_facts(opened: Opened, here: Here) -> tuple[KeyFactView, ...]:
     shown = range(min(KEY_FACTS, len(opened.entry.annotation.key_facts)))
-    return tuple(key_fact_view(opened, number, origin) for number in shown)
+    return tuple(key_fact_view(opened, number, here) for number in shown)
 
 
-def _named(opened: Opened, origin: str) -> tuple[CountedActor, ...]:
+def named(opened: Opened, here: Here) -> tuple[CountedActor, ...]:
     """The article's actors, most salient first, with counts of this article."""
     entry: Entry = opened.entry
     mentions = Counter(mention.actor for mention in entry.annotation.mentions)
@@ -189,7 +285,7 @@ def _named(opened: Opened, origin: str) -> tuple[CountedActor, ...]:
         views[face.id] = CountedActor(
             id=face.id,
             name=face.name,
-            href=addresses.link(origin, addresses.actor(face.id)),
+            href=here.to(addresses.actor(face.id)),
             kind=face.kind,
             role=actor.role or face.role,
             mentions=mentions[actor.id] + (before.mentions if before else 0),
@@ -199,5 +295,5 @@ def _named(opened: Opened, origin: str) -> tuple[CountedActor, ...]:
     return tuple(views.values())
 
 
-def _beside(article: tuple[str, str] | None, origin: str) -> Link | None:
-    return Link(article[0], addresses.link(origin, article[1])) if article else None
+def _beside(article: tuple[str, str] | None, here: Here) -> Link | None:
+    return Link(article[0], here.to(article[1])) if article else None

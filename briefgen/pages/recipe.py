@@ -8,17 +8,23 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from briefgen.memo import fingerprint
-from briefgen.pages import feeds, lists, overview, people, reading
+from briefgen.pages import booklet, excerpt, feeds, lists, overview, people, reading, search
 from briefgen.pages.directory import Open, Used
 from briefgen.pages.page import Masthead, Page
 
 Recipe: TypeAlias = (
     reading.ArticleRecipe
+    | excerpt.ExcerptRecipe
     | overview.HomeRecipe
     | overview.OverviewRecipe
+    | booklet.BookletRecipe
     | lists.ListRecipe
     | people.ActorsRecipe
     | people.ActorRecipe
+    | search.SearchRecipe
+    | search.ShardListRecipe
+    | search.StoryShardRecipe
+    | search.ActorShardRecipe
     | feeds.RecordRecipe
     | feeds.FeedRecipe
     | feeds.NotFoundRecipe
@@ -29,11 +35,17 @@ Recipe: TypeAlias = (
 
 MAKERS: Mapping[type[Struct], Callable[..., Page]] = {
     reading.ArticleRecipe: reading.article_page,
+    excerpt.ExcerptRecipe: excerpt.excerpt_page,
     overview.HomeRecipe: overview.home_page,
     overview.OverviewRecipe: overview.overview_page,
+    booklet.BookletRecipe: booklet.booklet_page,
     lists.ListRecipe: lists.list_page,
     people.ActorsRecipe: people.index_page,
     people.ActorRecipe: people.actor_page,
+    search.SearchRecipe: search.search_page,
+    search.ShardListRecipe: search.shard_list_page,
+    search.StoryShardRecipe: search.story_shard_page,
+    search.ActorShardRecipe: search.actor_shard_page,
     feeds.RecordRecipe: feeds.record_page,
     feeds.FeedRecipe: feeds.feed_page,
     feeds.NotFoundRecipe: feeds.not_found_page,
@@ -72,9 +84,15 @@ def grounds(recipe: Recipe) -> dict[str, str]:
 def first_article(recipe: Recipe) -> str:
     """The path of the first article that a page is made from; "" for one without."""
     match recipe:
-        case reading.ArticleRecipe() | feeds.RecordRecipe():
+        case reading.ArticleRecipe() | excerpt.ExcerptRecipe() | feeds.RecordRecipe():
             return recipe.article.path
-        case people.ActorRecipe() | lists.ListRecipe() | overview.OverviewRecipe():
+        case (
+            people.ActorRecipe()
+            | lists.ListRecipe()
+            | overview.OverviewRecipe()
+            | booklet.BookletRecipe()
+            | search.StoryShardRecipe()
+        ):
             return recipe.articles[0].path if recipe.articles else ""
         case _:
             return ""

@@ -1,4 +1,4 @@
-"""Values in words: dates, figures, counts, texts cut to a sentence. English; one place to translate."""
+"""Values in words of the interface: dates, figures, texts cut to a sentence."""
 
 from __future__ import annotations
 
@@ -6,63 +6,54 @@ import datetime
 import re
 
 from briefgen.annotation import Amount, Fact, Interval
+from briefgen.interface import Words
 from briefgen.span import Span
 from briefgen.views import DateView
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
-QUALIFIERS = {
-    "exact": "",
-    "range": "",
-    "about": "about ",
-    "at_least": "at least ",
-    "at_most": "up to ",
-    "more_than": "more than ",
-    "less_than": "fewer than ",
-}
-
-KINDS = {"person": "People", "organization": "Organizations", "place": "Places", "group": "Groups"}
-
-
-def day(iso: str) -> DateView:
+def day(iso: str, words: Words) -> DateView:
     """A single day: 7 October 2023."""
-    date = datetime.date.fromisoformat(iso)
-    return DateView(iso, f"{date.day} {MONTHS[date.month - 1]} {date.year}")
+    return DateView(iso, words.day(datetime.date.fromisoformat(iso)))
 
 
-def interval(value: Interval) -> DateView:
+def interval(value: Interval, words: Words) -> DateView:
     """A stretch of days, as exact as it is known."""
     first, last = _date(value.start), _date(value.end)
     if first is None or last is None:
         return DateView(value.start, value.start)
-    month = MONTHS[first.month - 1]
-    if value.precision == "day":
-        return day(value.start)
-    if value.precision == "month":
-        return DateView(value.start[:7], f"{month} {first.year}")
-    if value.precision == "year":
-        return DateView(value.start[:4], f"{first.year}")
-    if value.precision == "decade":
-        return DateView(value.start, f"{first.year // 10 * 10}s")
-    if value.precision == "quarter":
-        return DateView(value.start, f"{_ordinal((first.month + 2) // 3)} quarter of {first.year}")
-    if value.precision == "century":
-        return DateView(value.start, f"{_ordinal(first.year // 100 + 1)} century")
-    if value.precision == "week":
-        return DateView(value.start, f"week of {day(value.start).text}")
-    return DateView(value.start, _range(first, last))
+    year = first.year
+    match value.precision:
+        case "day":
+            return day(value.start, words)
+        case "month":
+            return DateView(value.start[:7], words.say("date.month", month=words.month(first.month), year=str(year)))
+        case "year":
+            return DateView(value.start[:4], str(year))
+        case "decade":
+            return DateView(value.start, words.say("date.decade", year=str(year // 10 * 10)))
+        case "quarter":
+            ordinal = _ordinal((first.month + 2) // 3, words)
+            return DateView(value.start, words.say("date.quarter", ordinal=ordinal, year=str(year)))
+        case "century":
+            return DateView(value.start, words.say("date.century", ordinal=_ordinal(year // 100 + 1, words)))
+        case "week":
+            return DateView(value.start, words.say("date.week", day=words.day(first)))
+    return DateView(value.start, _range(first, last, words))
 
 
-def figure(fact: Fact, text: str) -> str:
+def days(first: str, last: str, words: Words) -> str:
+    """From one day to another: 3 – 9 March 2025; "" when there is none."""
+    ends = _date(first), _date(last)
+    return _range(ends[0], ends[1], words) if ends[0] and ends[1] else ""
+
+
+def figure(fact: Fact, text: str, words: Words) -> str:
     """A figure with its qualifier: "at least 1,400"."""
-    words = line(fact.span, text)
-    if not isinstance(fact.value, Amount):
-        return words
+    own = line(fact.span, text)
     # A vague amount ("dozens") says for itself that it is one.
-    return words if fact.value.amount is None else QUALIFIERS[fact.value.qualifier] + words
+    if not isinstance(fact.value, Amount) or fact.value.amount is None:
+        return own
+    return words.say(f"figure.{fact.value.qualifier}", figure=own)
 
 
 def counted(fact: Fact, text: str) -> tuple[str, str]:
@@ -79,13 +70,8 @@ def line(span: Span, text: str) -> str:
 
 
 def pieces(spans: tuple[Span, ...], text: str) -> str:
-    """The text of several spans; what was left out between them is an ellipsis."""
-    return " … ".join(line(span, text) for span in spans)
-
-
-def plural(number: int, one: str, many: str = "") -> str:
-    """A number and its noun: "1 quote", "1,057 quotes"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    """The text of several spans; what was left out between them is an ellipsis, one even beside another."""
+    return re.sub(r"…(?:\s*…)+", "…", " … ".join(line(span, text) for span in spans))
 
 
 def shortened(words: str, most: int = 160) -> str:
@@ -95,20 +81,27 @@ def shortened(words: str, most: int = 160) -> str:
     return re.sub(r"\W+\w*$", "", words[:most]) + "…"
 
 
-def _range(first: datetime.date, last: datetime.date) -> str:
+def _range(first: datetime.date, last: datetime.date, words: Words) -> str:
     whole_years = (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31)
     if whole_years:
         return f"{first.year}" if first.year == last.year else f"{first.year}–{last.year}"
+    is_same_year = first.year == last.year
     whole_months = (
         first.day == 1 and (last + datetime.timedelta(days=1)).day == 1 if last < datetime.date.max else False
     )
     if whole_months:
-        start, end = f"{MONTHS[first.month - 1]} {first.year}", f"{MONTHS[last.month - 1]} {last.year}"
-    else:
-        start, end = day(first.isoformat()).text, day(last.isoformat()).text
+        month, end = (
+            words.month(first.month),
+            words.say("date.month", month=words.month(last.month), year=str(last.year)),
+        )
+        start = month if is_same_year else words.say("date.month", month=month, year=str(first.year))
+        return end if start == words.month(last.month) and is_same_year else f"{start} – {end}"
+    start, end = words.day(first), words.day(last)
     if start == end:
         return start
-    return f"{start.removesuffix(f' {last.year}') if first.year == last.year else start} – {end}"
+    if is_same_year:
+        start = words.say("date.day_of_year", day=first.day, month=words.month(first.month))
+    return f"{start} – {end}"
 
 
 def _date(iso: str) -> datetime.date | None:
@@ -118,6 +111,7 @@ def _date(iso: str) -> datetime.date | None:
         return None
 
 
-def _ordinal(number: int) -> str:
-    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+def _ordinal(number: int, words: Words) -> str:
+    ending = number % 10
+    form = str(ending) if ending in (1, 2, 3) and not 10 <= number % 100 <= 20 else "other"
+    return words.say(f"ordinal.{form}", number=str(number))

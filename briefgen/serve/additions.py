@@ -16,6 +16,7 @@ import msgspec
 
 from briefgen.diagnostic import Diagnostic
 from briefgen.digests import digest
+from briefgen.interface import words
 from briefgen.pages import wording
 from briefgen.pages.addresses import NOT_FOUND
 from briefgen.serve.overlay import Problem, visible
@@ -52,7 +53,7 @@ def labels(mark: Mark | None, today: datetime.date) -> tuple[str, ...]:
         return ()
     found = ["Draft: not part of the published site"] if mark.draft else []
     if mark.date and mark.date > today.isoformat():
-        found.append(f"Dated {wording.day(mark.date).text}: in the future")
+        found.append(f"Dated {wording.day(mark.date, words('en')).text}: in the future")
     return tuple(found)
 
 

@@ -20,13 +20,15 @@ from msgspec import Struct
 from briefgen import project
 from briefgen.briefing.outline import Outline
 from briefgen.build import Counts, counts_of, needed, sightings
-from briefgen.desk import Desk, Taken
+from briefgen.collecting import uncollected
+from briefgen.desk import Desk
 from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.digests import Digests, Sighting, digest
 from briefgen.inputs import Inputs, edited, gather
+from briefgen.intake import Taken
 from briefgen.kept import kept_digest, kept_page
 from briefgen.memo import Memo, fingerprint
-from briefgen.pages.plan import Claim
+from briefgen.pages.claims import Claim
 from briefgen.serve.reload import Mark
 from briefgen.source import Moved, Static
 from briefgen.stages import Progress
@@ -91,6 +93,8 @@ class Showing:
         self._unswept: dict[str, None] = {}
         """Addresses of pages that may be others since, in the order in which to look at them."""
         self._sweeps = 0
+        self._marks: dict[str, tuple[Outline, str, Mark]] = {}
+        """(article, its page, what is known of that), by path."""
         self._failing: dict[str, tuple[Diagnostic, ...]] = {}
         """Why pages cannot be rendered, by address."""
 
@@ -146,13 +150,11 @@ class Showing:
             # Where all may be others, only rendering tells which still fail; and what is gone fails no more.
             pages = {} if changed is None else self._desk.plan.pages
             self._failing = {one: why for one, why in self._failing.items() if isinstance(pages.get(one), Claim)}
-            self._unswept |= dict.fromkeys(
-                self._every_kind() if changed is None else self._desk.plan.addresses(changed)
-            )
+            self._unswept |= dict.fromkeys(self._every_kind() if changed is None else sorted(changed))
             self._good = instead | {path: one for path, one in taken.outlines.items() if path not in broken}
             shown = self._desk.shown
             edited = {path for path, one in shown.items() if before and before.get(path) is not one}
-            return tuple(address for address, path in self._desk.origins.items() if path in edited) if edited else ()
+            return tuple(self._desk.address(path) for path in shown if path in edited) if edited else ()
 
     def differences(self) -> Iterator[tuple[frozenset[str], tuple[Diagnostic, ...]]]:
         """(addresses that are not as browsers know them, what keeps pages from being rendered), in several steps.
@@ -246,11 +248,15 @@ class Showing:
     @property
     def marks(self) -> dict[str, Mark]:
         """What is known of the pages of articles, by address."""
-        shown = self._desk.shown
-        return {
-            address: Mark(path=path, title=shown[path].title, draft=shown[path].is_draft, date=shown[path].date)
-            for address, path in self._desk.origins.items()
-        }
+        now: dict[str, tuple[Outline, str, Mark]] = {}
+        for path, one in self._desk.shown.items():
+            known = self._marks.get(path)
+            if known is None or known[0] is not one:
+                mark = Mark(path=path, title=one.title, draft=one.is_draft, date=one.date)
+                known = one, self._desk.address(path), mark
+            now[path] = known
+        self._marks = now
+        return {address: mark for _, address, mark in now.values()}
 
     def _current(self, address: str) -> tuple[Version, bytes]:
         """A page as it is now, held from now on."""
@@ -339,7 +345,11 @@ class Builder:
             failure = self.showing.failures
             return last if last.failure == failure else msgspec.structs.replace(last, failure=failure, edited=())
         taken = self.showing.take(inputs, progress)
-        addresses = self.showing.settle(taken)
+        if self._settled is None:
+            with uncollected():
+                addresses = self.showing.settle(taken)
+        else:
+            addresses = self.showing.settle(taken)
         self._key, self._settled = key, inputs
         return Attempt(
             is_shown=True,

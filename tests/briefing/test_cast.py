@@ -51,7 +51,7 @@ def test_one_name_in_two_articles_is_one_actor() -> None:
     assert (made.id(who), dossier.mentions, dossier.quotes, dossier.salience) == ("ana-brel", 3, 1, 1.0)
     assert dossier.appearances == (("content/s/a.md", ("ana-brel",)), ("content/t/b.md", ("ana-brel",)))
     for article in (one, other):
-        assert made.identities(article) == (who,)
+        assert made.identities(article.path) == (who,)
         assert [(id, face.id, face.name) for id, face in made.faces(article)] == [("ana-brel", "ana-brel", "Ana Brel")]
 
 
@@ -169,7 +169,7 @@ def everything(made: Cast, articles: Mapping[str, Outline]) -> object:
     return (
         {who: (dossier, made.id(who), made.face(who)) for who, dossier in made.dossiers.items()},
         made.by_salience(),
-        {path: (made.identities(article), made.faces(article)) for path, article in articles.items()},
+        {path: (made.identities(article.path), made.faces(article)) for path, article in articles.items()},
     )
 
 

@@ -16,8 +16,8 @@ from briefgen.pages.recipe import Recipe
 from briefgen.serve import rebuild
 from briefgen.serve.rebuild import TRIES, Attempt, Builder, Halt, Showing
 from briefgen.serve.reload import Mark
-from briefgen.site import Made
 from briefgen.source import Moved, Static
+from briefgen.staging import Made
 from tests.files import write_files
 
 pytestmark = pytest.mark.usefixtures("pattern_model")

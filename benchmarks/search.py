@@ -1,0 +1,165 @@
+"""How large a site's search is, and how quick: in headless Chromium, from disk.
+
+    python -m benchmarks.search SITE [SITE ...] [--rounds 3] [--chromium PATH]
+
+Each SITE is a folder that `briefgen build` has written. A fresh browser opens its search page with a query in the address:
+what is timed is from the beginning of the navigation until the first results stand there, and until everything has been
+read. Then more queries are typed letter by letter, each letter searched for and drawn; the longest stretch in which
+the page could answer nobody is that of reading. The queries are the names of whom most articles tell, so that the same
+site always gives the same. Needs playwright, and Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import statistics
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.tables import table
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+QUERIES = 5
+PATIENCE = 300_000
+"""Milliseconds until a search has to have read everything."""
+
+LONG_TASKS = """
+    window.longTasks = [];
+    new PerformanceObserver((list) => { for (const one of list.getEntries()) longTasks.push(one.duration); })
+      .observe({ type: "longtask", buffered: true });
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index:
+    """What a site's search consists of."""
+
+    articles: int
+    documents: int
+    """Articles, quotes, figures and actors."""
+    shards: int
+    raw: int
+    """Bytes of all shards."""
+    packed: int
+    """The same, each by gzip."""
+    queries: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """One opening of the search page. All times in milliseconds."""
+
+    first: float
+    complete: float
+    longest: float
+    heap: float
+    """MiB of JavaScript's heap when all is read."""
+    letters: tuple[float, ...]
+    """Of searching and drawing, for each letter typed."""
+
+
+def measure(site: Path) -> Index:
+    """What the shards of a site hold."""
+    listed = _handed((site / "search/shards.js").read_text(encoding="utf-8"))
+    articles = documents = raw = packed = 0
+    known: list[tuple[int, str]] = []
+    for path in sorted((site / "search").rglob("*.js")):
+        if path.name == "shards.js" and path.parent == site / "search":
+            continue
+        content = path.read_bytes()
+        raw += len(content)
+        packed += len(gzip.compress(content, 6))
+        shard = _handed(content.decode())
+        for actor in shard.get("actors", ()):
+            documents += 1
+            known.append((-actor[6], actor[1]))
+        for article in shard.get("articles", ()):
+            articles += 1
+            documents += 1 + len(article[8]) + len(article[9])
+    queries = tuple(name for _, name in sorted(known)[:QUERIES]) or ("a",)
+    return Index(
+        articles=articles, documents=documents, shards=len(listed["shards"]), raw=raw, packed=packed, queries=queries
+    )
+
+
+def open_once(browser: Browser, site: Path, queries: tuple[str, ...]) -> Opened:
+    """Open a site's search in a fresh profile, and type into it."""
+    context = browser.new_context()
+    context.add_init_script(LONG_TASKS)
+    page = context.new_page()
+    page.goto(f"{(site / 'search.html').resolve().as_uri()}#q={queries[0].replace(' ', '+')}")
+    page.wait_for_selector(".search[data-state=complete]", timeout=PATIENCE)
+    marks = page.evaluate(
+        "['briefgen:hits', 'briefgen:complete'].map((name) => performance.getEntriesByName(name)[0]?.startTime)"
+    )
+    longest = page.evaluate("Math.max(0, ...longTasks)")
+    heap = page.evaluate("performance.memory.usedJSHeapSize") / 2**20
+    page.evaluate("performance.clearMeasures()")
+    field = page.locator("#search_words")
+    for query in queries:
+        field.fill("")
+        for at in range(2, len(query) + 1):
+            field.fill(query[:at])
+            page.wait_for_timeout(250)
+    letters = page.evaluate("performance.getEntriesByName('briefgen:search').map((one) => one.duration)")
+    context.close()
+    return Opened(first=marks[0], complete=marks[1], longest=longest, heap=heap, letters=tuple(letters))
+
+
+def main() -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("sites", nargs="+", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--chromium", default="/usr/bin/chromium")
+    options = parser.parse_args()
+    from playwright.sync_api import sync_playwright
+
+    sizes, times = [], []
+    with sync_playwright() as p:
+        for site in options.sites:
+            index = measure(site)
+            opened = []
+            for _ in range(options.rounds):
+                browser = p.chromium.launch(
+                    executable_path=options.chromium, args=["--no-sandbox", "--enable-precise-memory-info"]
+                )
+                opened.append(open_once(browser, site, index.queries))
+                browser.close()
+            letters = [letter for one in opened for letter in one.letters]
+            name = f"{index.articles:,}"
+            sizes.append(
+                (name, f"{index.documents:,}", index.shards, f"{index.raw / 2**20:.1f}", f"{index.packed / 2**20:.1f}")
+            )
+            times.append(
+                (
+                    name,
+                    f"{statistics.median(one.first for one in opened) / 1000:.2f}",
+                    f"{statistics.median(one.complete for one in opened) / 1000:.2f}",
+                    f"{max(one.longest for one in opened):.0f}",
+                    f"{statistics.median(one.heap for one in opened):.0f}",
+                    f"{statistics.median(letters):.0f}",
+                    f"{max(letters):.0f}",
+                )
+            )
+            print(f"{site}: {index.articles:,} articles measured", file=sys.stderr)
+    print(table(("articles", "documents", "shards", "MiB", "MiB gzipped"), sizes))
+    head = ("articles", "first result s", "all read s", "longest task ms", "heap MiB", "letter ms", "slowest ms")
+    print(table(head, times))
+    return 0
+
+
+def _handed(script: str) -> dict[str, Any]:
+    """The data that a shard hands over."""
+    handed: dict[str, Any] = json.loads(script[script.index("(") + 1 : script.rindex(")")])
+    return handed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,223 @@
+"""Figures that measure the same, side by side: what is said of it by whom and when, and whether that fits together.
+
+Two figures stand in one tally when they measure the same thing of the same subject in the same unit. What is
+counted must be known for that: either the measure counts people, as most tolls do, or a noun says it. Sums of
+money and lengths without a noun may be anything, so they are told together only when they are equal.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from briefgen.annotation import Amount, Fact
+from briefgen.briefing.outline import Entry
+
+Accord = Literal["single", "agree", "develop", "differ"]
+
+ABOUT = 0.1
+"""How far, as a share of it, a figure that is said to be rounded may be off."""
+
+PEOPLE = frozenset(
+    ("people", "person", "persons", "life", "lives", "death", "deaths", "body", "bodies", "others", "casualties")
+)
+"""Nouns that say no more than that people are counted."""
+
+COUNTS_PEOPLE = frozenset(("person", "body", "death", "life", "casualty"))
+"""Units of the same."""
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """One figure as somebody gives it."""
+
+    at: int
+    """Which of the entries it stands in."""
+    number: int
+    """Which of that entry's facts it is."""
+    value: Amount
+    subject: str
+    """What is counted, as it stands in the text; may be ""."""
+    party: str
+    """Whoever says so: an actor, or the outlet where nobody else is named."""
+    date: str
+    """When it was published: YYYY-MM-DD, "" when unknown."""
+    rank: int
+    """0 for a figure of the article's best key fact, 1 for the next; higher for one of none."""
+
+
+class Tally(Struct, frozen=True, kw_only=True):
+    """Figures of one measure."""
+
+    measure: str
+    """killed, injured …; "" when only equal figures stand together."""
+    subject: str
+    """What is counted beyond "people", in lower case; "" when the measure says it."""
+    unit: str
+    main: tuple[Reading, ...]
+    """Of each article and party its leading figure, by date."""
+    others: tuple[Reading, ...]
+    """What else the same articles and parties say: parts of a whole, or other things of the kind."""
+    accord: Accord
+    """How the main ones fit together.
+
+    single: there is one; agree: all can be true at once; differ: two parties contradict each other on one
+    day; develop: only figures of different days, or of one party, do."""
+
+
+def bounds(value: Amount) -> tuple[float, float]:
+    """The least and the greatest number that a figure can mean: (20, inf) for "at least 20"."""
+    if value.amount is None:
+        return (value.low if value.low is not None else 0.0, value.high if value.high is not None else math.inf)
+    amount = value.amount
+    if value.qualifier in ("at_least", "more_than"):
+        return amount, math.inf
+    if value.qualifier in ("at_most", "less_than"):
+        return -math.inf, amount
+    if value.qualifier == "about":
+        return amount - abs(amount) * ABOUT, amount + abs(amount) * ABOUT
+    return amount, amount
+
+
+def extent(value: Amount) -> tuple[float, float]:
+    """Where a figure is drawn between nothing and its number: from nothing, or from the low end of a range."""
+    if value.amount is not None:
+        return 0.0, max(0.0, value.amount)
+    low = value.low if value.low is not None else 0.0
+    return (max(0.0, low), max(0.0, value.high)) if value.high is not None else (0.0, max(0.0, low))
+
+
+def fit(one: Amount, other: Amount) -> bool:
+    """Whether two figures of the same can both be true: "at least 20" fits 25."""
+    (low, high), (least, most) = bounds(one), bounds(other)
+    start, end = max(low, least), min(high, most)
+    if start != end:
+        return start < end
+    # "More than 20" is not 20.
+    return all(
+        (value.qualifier, start) not in (("more_than", at_least), ("less_than", at_most))
+        for value, at_least, at_most in ((one, low, high), (other, least, most))
+    )
+
+
+def readings(at: int, entry: Entry, parties: dict[str, str] | None = None) -> list[Reading]:
+    """The figures of an article. `parties` gives a name that all articles share for the ids of its actors."""
+    annotation, text = entry.annotation, entry.article.text
+    ranks: dict[int, int] = {}
+    for rank, key in enumerate(annotation.key_facts):
+        for index in key.facts:
+            ranks.setdefault(index, rank)
+    outlet = entry.article.meta.source or entry.article.title
+    found = []
+    for number, fact in enumerate(annotation.facts):
+        if isinstance(fact.value, Amount):
+            subject = " ".join(fact.value.subject.of(text).split()) if fact.value.subject else ""
+            found.append(
+                Reading(
+                    at=at,
+                    number=number,
+                    value=fact.value,
+                    subject=subject,
+                    party=_party(fact, text, parties or {}) or outlet,
+                    date=entry.article.date or "",
+                    rank=ranks.get(number, len(annotation.key_facts)),
+                )
+            )
+    return found
+
+
+def tallies(figures: Iterable[Reading]) -> tuple[Tally, ...]:
+    """Figures by what they measure: first what most articles tell, and at least two figures each.
+
+    The order of the figures does not matter.
+    """
+    groups: dict[tuple[object, ...], list[Reading]] = {}
+    for figure in sorted(figures, key=_place):
+        key = _key(figure)
+        if key is not None:
+            groups.setdefault(key, []).append(figure)
+    made = [_tally(key, members) for key, members in groups.items() if len(members) > 1]
+    # What is told without a measure is the same number again: it comes last.
+    made = [one for one in made if one.measure or len({figure.at for figure in one.main}) > 1]
+    return tuple(sorted(made, key=_weight))
+
+
+def _party(fact: Fact, text: str, parties: dict[str, str]) -> str:
+    claimant = fact.claimant
+    if claimant is None:
+        return ""
+    if claimant.actor:
+        return parties.get(claimant.actor, claimant.actor)
+    return " ".join(claimant.span.of(text).split()).casefold() if claimant.span else ""
+
+
+def _place(figure: Reading) -> tuple[object, ...]:
+    return figure.date, figure.at, figure.number
+
+
+def _noun(subject: str) -> str:
+    """What is counted, to compare: the last word, without an ending of the plural; "" for people as such."""
+    words = subject.casefold().split()
+    if not words or words[-1] in PEOPLE:
+        return ""
+    last = words[-1]
+    if last.endswith("ies") and len(last) > 4:
+        return last[:-3] + "y"
+    return last[:-1] if last.endswith("s") and not last.endswith("ss") else last
+
+
+def _key(figure: Reading) -> tuple[object, ...] | None:
+    """What figures of one tally share; None for one that cannot be compared."""
+    value, noun = figure.value, _noun(figure.subject)
+    unit = "person" if value.unit in COUNTS_PEOPLE else value.unit or ""
+    if value.measure and (unit in ("person", "") or noun):
+        return value.measure, unit or "person", noun
+    if not value.amount or not (unit or noun):
+        return None
+    # A number that many articles repeat is worth its place only when it is no everyday one.
+    return None if abs(value.amount) <= 12 else ("", unit, noun, value.amount, value.qualifier)
+
+
+def _tally(key: tuple[object, ...], members: Sequence[Reading]) -> Tally:
+    best: dict[tuple[int, str], Reading] = {}
+    for figure in sorted(members, key=lambda one: (one.rank, one.at, one.number)):
+        best.setdefault((figure.at, figure.party), figure)
+    main = tuple(sorted(best.values(), key=_place))
+    chosen = {(figure.at, figure.number) for figure in main}
+    told = {(figure.at, figure.value.amount, figure.value.low, figure.value.high) for figure in main}
+    others = []
+    for figure in members:
+        same = (figure.at, figure.value.amount, figure.value.low, figure.value.high)
+        if (figure.at, figure.number) not in chosen and same not in told:
+            told.add(same)
+            others.append(figure)
+    return Tally(
+        measure=str(key[0]),
+        subject=str(key[2]),
+        unit=str(key[1]),
+        main=main,
+        others=tuple(others),
+        accord=accord(main),
+    )
+
+
+def accord(figures: Sequence[Reading]) -> Accord:
+    """How figures of one measure fit together; see `Tally.accord`."""
+    if len(figures) < 2:
+        return "single"
+    against = [
+        (one, other) for at, one in enumerate(figures) for other in figures[at + 1 :] if not fit(one.value, other.value)
+    ]
+    if not against:
+        return "agree"
+    if any(one.party != other.party and one.date == other.date for one, other in against):
+        return "differ"
+    return "develop"
+
+
+def _weight(tally: Tally) -> tuple[object, ...]:
+    articles = len({figure.at for figure in tally.main})
+    best = min(figure.rank for figure in tally.main)
+    return not tally.measure, -articles, best, tally.measure, tally.unit, tally.subject, _place(tally.main[0])

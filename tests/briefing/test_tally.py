@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.annotation import Amount, Annotation, Fact, KeyFact, Party, Qualifier
+from briefgen.briefing.tally import Reading, Tally, accord, bounds, fit, readings, tallies
+from briefgen.span import Span
+from tests.outlines import entry
+
+
+def reading(
+    amount: float | None,
+    qualifier: Qualifier = "exact",
+    *,
+    measure: str | None = "killed",
+    unit: str | None = "person",
+    subject: str = "people",
+    party: str = "police",
+    date: str = "2025-03-04",
+    at: int = 0,
+    number: int = 0,
+    rank: int = 0,
+    low: float | None = None,
+    high: float | None = None,
+) -> Reading:
+    value = Amount(amount=amount, low=low, high=high, qualifier=qualifier, unit=unit, measure=measure)
+    return Reading(at=at, number=number, value=value, subject=subject, party=party, date=date, rank=rank)
+
+
+def amounts(tally: Tally) -> list[float | None]:
+    return [one.value.amount for one in tally.main]
+
+
+# ---------------------------------------------------------------- what fits together
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fits"),
+    [
+        (reading(20, "at_least"), reading(25), True),
+        (reading(20, "at_least"), reading(20), True),
+        (reading(20, "at_least"), reading(19), False),
+        (reading(20, "more_than"), reading(20), False),
+        (reading(20, "more_than"), reading(21), True),
+        (reading(20, "at_most"), reading(25), False),
+        (reading(20, "less_than"), reading(20, "at_least"), False),
+        (reading(100, "about"), reading(108), True),
+        (reading(100, "about"), reading(120), False),
+        (reading(None, "range", low=60, high=90), reading(77), True),
+        (reading(None, "range", low=60, high=90), reading(91), False),
+        # "Dozens" are twenty-four and more.
+        (reading(None, "about", low=24), reading(300), True),
+        (reading(None, "about", low=24), reading(12), False),
+        (reading(12), reading(13), False),
+        (reading(-2), reading(0, "at_most"), True),
+    ],
+)
+def test_qualifiers_tell_what_a_figure_can_mean(one: Reading, other: Reading, fits: bool) -> None:
+    assert fit(one.value, other.value) == fit(other.value, one.value) == fits
+
+
+AMOUNTS = st.builds(
+    Amount,
+    amount=st.floats(-1e9, 1e9),
+    qualifier=st.sampled_from(["exact", "about", "at_least", "at_most", "more_than", "less_than"]),
+)
+
+
+@given(AMOUNTS)
+def test_every_figure_fits_itself_and_lies_within_its_bounds(value: Amount) -> None:
+    low, high = bounds(value)
+    assert value.amount is not None
+    assert low <= value.amount <= high
+    assert fit(value, value)
+
+
+def test_a_range_without_ends_can_be_anything_from_nothing_on() -> None:
+    assert bounds(Amount(amount=None)) == (0.0, math.inf)
+
+
+# ---------------------------------------------------------------- what stands together
+
+
+def test_people_are_people_whatever_they_are_called() -> None:
+    [one] = tallies(
+        [
+            reading(12, subject="people"),
+            reading(19, subject="", unit=None, at=1, date="2025-03-05"),
+            reading(23, subject="bodies", unit="body", at=2, date="2025-03-06"),
+        ]
+    )
+    assert (one.measure, one.subject, one.unit) == ("killed", "", "person")
+    assert amounts(one) == [12, 19, 23]
+    assert one.accord == "develop"
+
+
+def test_who_is_counted_otherwise_stands_apart() -> None:
+    assert tallies([reading(12), reading(3, subject="three small children", at=1)]) == ()
+    assert tallies([reading(12), reading(30, measure="injured", at=1)]) == ()
+    children = [reading(3, subject="children"), reading(4, subject="young children", at=1)]
+    [one] = tallies(children)
+    assert one.subject == "children"
+    assert amounts(one) == [3, 4]
+
+
+def test_sums_of_no_known_thing_are_only_told_together_when_equal() -> None:
+    money = {"measure": None, "unit": "EUR", "subject": ""}
+    assert tallies([reading(3.1e7, **money), reading(3.2e7, at=1, **money)]) == ()  # type: ignore[arg-type]
+    [one] = tallies([reading(3.2e7, **money), reading(3.2e7, at=1, **money)])  # type: ignore[arg-type]
+    assert (one.measure, one.accord) == ("", "agree")
+    # Within one article it is the same figure again.
+    assert tallies([reading(3.2e7, **money), reading(3.2e7, number=1, **money)]) == ()  # type: ignore[arg-type]
+
+
+def test_units_are_never_mixed() -> None:
+    damage = {"measure": "cost", "subject": "repairs"}
+    assert tallies([reading(5, unit="EUR", **damage), reading(5, unit="USD", at=1, **damage)]) == ()  # type: ignore[arg-type]
+
+
+def test_each_party_of_an_article_has_one_leading_figure() -> None:
+    [one] = tallies(
+        [
+            reading(2, number=0, rank=9),
+            reading(43, number=1, rank=0),
+            reading(45, number=2, party="aid group"),
+            reading(43, number=3, rank=9),
+        ]
+    )
+    assert [(r.value.amount, r.party) for r in one.main] == [(43, "police"), (45, "aid group")]
+    assert [r.value.amount for r in one.others] == [2]
+    assert one.accord == "differ"
+
+
+def test_a_party_does_not_contradict_itself_and_a_later_day_is_no_contradiction() -> None:
+    assert accord([reading(12), reading(19, date="2025-03-05")]) == "develop"
+    assert accord([reading(12), reading(19, party="mayor", date="2025-03-05")]) == "develop"
+    assert accord([reading(12), reading(19)]) == "develop"
+    assert accord([reading(12), reading(19, party="mayor")]) == "differ"
+    assert accord([reading(12, "at_least"), reading(19, party="mayor")]) == "agree"
+    assert accord([reading(12)]) == "single"
+    assert accord([]) == "single"
+
+
+def test_what_more_articles_tell_comes_first() -> None:
+    found = tallies(
+        [reading(3, measure="arrested", at=n) for n in range(2)]
+        + [reading(7, measure="missing", at=n) for n in range(3)]
+        + [reading(900, measure=None, unit="house", subject="houses", at=n) for n in range(4)]
+    )
+    assert [one.measure for one in found] == ["missing", "arrested", ""]
+
+
+READINGS = st.lists(
+    st.builds(
+        reading,
+        st.sampled_from([1.0, 12.0, 13.0, 400.0]),
+        st.sampled_from(["exact", "at_least", "about"]),
+        measure=st.sampled_from(["killed", "injured", None]),
+        unit=st.sampled_from(["person", "body", "house", None]),
+        subject=st.sampled_from(["", "people", "old houses", "house", "soldiers"]),
+        party=st.sampled_from(["a", "b"]),
+        date=st.sampled_from(["", "2025-03-04", "2025-03-05"]),
+        at=st.integers(0, 3),
+        number=st.integers(0, 50),
+        rank=st.integers(0, 3),
+    ),
+    unique_by=lambda one: (one.at, one.number),
+    max_size=12,
+)
+
+
+@given(READINGS, st.randoms(use_true_random=False))
+def test_tallies_do_not_depend_on_order_and_hold_a_figure_once(found: list[Reading], chance: object) -> None:
+    made = tallies(found)
+    shuffled = list(found)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert tallies(shuffled) == made
+    held = [(one.at, one.number) for tally in made for one in (*tally.main, *tally.others)]
+    assert len(held) == len(set(held))
+    for tally in made:
+        assert len({(one.at, one.party) for one in tally.main}) == len(tally.main)
+        assert list(tally.main) == sorted(tally.main, key=lambda one: (one.date, one.at, one.number))
+        assert {one.value.measure or "" for one in tally.main} <= {tally.measure, ""}
+
+
+# ---------------------------------------------------------------- from articles
+
+
+def test_readings_of_an_article() -> None:
+    text = "12 people died, a clerk said. Ana counted 30 injured."
+    clerk = Span(text.index("a clerk"), text.index(" said"))
+    facts = (
+        Fact(kind="figure", span=Span(0, 2), sentence=Span(0, 29), claimant=Party(clerk, None),
+             value=Amount(amount=12, measure="killed", unit="person", subject=Span(3, 9))),
+        Fact(kind="date", span=Span(3, 9), sentence=Span(0, 29), value=None),
+        Fact(kind="figure", span=Span(42, 44), sentence=Span(30, 53), claimant=Party(None, "ana"),
+             value=Amount(amount=30, measure="injured", unit="person")),
+        Fact(kind="figure", span=Span(42, 44), sentence=Span(30, 53), value=Amount(amount=31)),
+    )  # fmt: skip
+    keys = (KeyFact(sentence=Span(30, 53), score=1.0, facts=(2,)),)
+    one = entry(
+        "content/s/a.md", f"---\nsource: Ledger\ndate: 2025-03-04\n---\n{text}", Annotation(facts=facts, key_facts=keys)
+    )
+    found = readings(3, one, {"ana": "ana-brel"})
+    assert [(r.at, r.number, r.party, r.subject, r.rank, r.date) for r in found] == [
+        (3, 0, "a clerk", "people", 1, "2025-03-04"),
+        (3, 2, "ana-brel", "", 0, "2025-03-04"),
+        (3, 3, "Ledger", "", 1, "2025-03-04"),
+    ]

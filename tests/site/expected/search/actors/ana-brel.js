@@ -1,0 +1,1 @@
+briefgenSearch.take({"actors":[["ana-brel","Ana Brel","actors/ana-brel.html","person","minister",["Brel"],2,1],["calvessa","Calvessa","actors/calvessa.html","place","",[],1,0],["ovid-marn","Ovid Marn","actors/ovid-marn.html","person","",["Marn"],2,1]]});

@@ -1,0 +1,1 @@
+briefgenSearch.take({"story":["fr","Fr","fr/index.html"],"articles":[["Le barrage a cédé","fr/barrage.html","2025-03-06","","fr","Le barrage au-dessus de Tamsin a cédé « avant l’aube ». Voir la première journée.",[],[],[],[]]],"cast":[]});
