@@ -204,8 +204,8 @@ class Stopped(Exception):  # noqa: N818
 
 
 @contextlib.contextmanager
-def world(held: int, theme: Path | None, *, short: bool = True, grain: int = 0) -> Iterator[World]:
-    """A program whose lists are `short` and whose model is patterns; maybe with another `theme` built in."""
+def world(held: int, theme: Path | None, *, short: bool = False, grain: int = 0) -> Iterator[World]:
+    """A program whose lists have few rows a page (`short`: few rows) and whose model is patterns; maybe with another `theme` built in."""
     one = World(grain)
     rendering, compiled, digested = desk.Desk.render, render.Compiled(), Digests.of
 
@@ -244,8 +244,7 @@ def world(held: int, theme: Path | None, *, short: bool = True, grain: int = 0) 
         patch.setattr(rebuild, "HELD", held)
         patch.setattr(rebuild, "WAITED_FOR", held)
         patch.setattr(rebuild, "time", SimpleNamespace(time_ns=one.time_ns, sleep=lambda seconds: None))
-        if short:
-            shorten(patch)
+        shorten(patch, all=short)
         yield one
 
 
@@ -842,7 +841,8 @@ def run(script: Script) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_files(folder / "theme", PLAIN_THEME)
-        with world(script.held, folder / "theme" if script.plain else None, grain=script.grain) as one:
+        theme = folder / "theme" if script.plain else None
+        with world(script.held, theme, short=True, grain=script.grain) as one:
             running = Run(folder, script, one)
             running.begin()
             for step in script.steps:
@@ -921,7 +921,7 @@ def test_an_edit_renders_only_pages_that_its_article_has_a_part_in(tmp_path: Pat
 def test_what_processes_render_is_what_one_renders(tmp_path: Path) -> None:
     root, memo = tmp_path / "project", tmp_path / "project/.briefgen/memo.sqlite"
     write_files(root, MANY)
-    with world(64, None, short=False):
+    with world(64, None, short=True):
         for edit in (
             Edit("append", EDITED, "Nothing of note happened."),
             Edit("write", "briefgen.toml", 'title = "Dykes"\nbase_url = "https://example.org"\n'),
