@@ -148,7 +148,7 @@ def test_what_authors_write_never_becomes_markup(make_project: Maker) -> None:
     settings = f"title = {quoted}\ndescription = {quoted}\n"
     for address, page in pages(site_of(make_project, files, settings)).items():
         scripts = [attrs for tag, attrs in page.tags if tag == "script"]
-        assert all(attrs.get("src", "").endswith(("assets/briefgen.js", "assets/search.js")) for attrs in scripts), (
+        assert all(attrs.get("src", "").endswith(("assets/briefgen.js", "assets/search.js", "assets/lists.js")) for attrs in scripts), (
             address
         )
         assert "img" not in {tag for tag, _ in page.tags}
