@@ -24,13 +24,13 @@ DEFAULTS: Mapping[Scheme, Palette] = {
         "paper": "#fcfcf9", "raised": "#f3f3ee", "ink": "#1b1c1f", "muted": "#5b5d63", "line": "#dddcd5", "edge": "#85868a",
         "accent": "#a32036", "accent-tint": "#fbe9ea", "actor": "#1a5e9c", "actor-tint": "#e6f0f9",
         "quote": "#1b6b45", "quote-tint": "#e7f4ea", "figure": "#a14a00", "figure-tint": "#fdeedd",
-        "date": "#6f4fa0", "date-tint": "#f2ecfa", "key": "#8c6a00", "key-tint": "#fdf0bd",
+        "date": "#6f4fa0", "date-tint": "#f2ecfa", "key": "#8c6a00", "key-tint": "#fcf3cf",
     },
     "dark": {
         "paper": "#16181b", "raised": "#202327", "ink": "#e8e7e3", "muted": "#adaeb2", "line": "#363a40", "edge": "#83868c",
         "accent": "#ff8f9c", "accent-tint": "#40222a", "actor": "#7db8f2", "actor-tint": "#1b2f44",
         "quote": "#7fcf9f", "quote-tint": "#18321f", "figure": "#f3a663", "figure-tint": "#3f2a14",
-        "date": "#c0a5f0", "date-tint": "#2f2745", "key": "#e0c04a", "key-tint": "#3d3410",
+        "date": "#c0a5f0", "date-tint": "#2f2745", "key": "#e0c04a", "key-tint": "#362e12",
     },
 }  # fmt: skip
 """The built-in theme's (templates/assets/style.css; a test holds the two together)."""
@@ -97,8 +97,8 @@ def _derived(own: Palette, scheme: Scheme) -> dict[str, str]:
     whole = {**DEFAULTS[scheme], **own}
     if {"paper", "ink"} & own.keys():
         whole["raised"] = mixed(whole["paper"], whole["ink"], 0.05)
-        grey, paper = mixed(whole["paper"], whole["ink"], 0.5), whole["paper"]
-        whole["edge"] = nearest(grey, lambda tried: ratio(tried, paper) >= LINES) or grey
+        greys = (mixed(whole["paper"], whole["ink"], share / 10) for share in range(5, 11))
+        whole["edge"] = next((grey for grey in greys if ratio(grey, whole["paper"]) >= LINES), whole["ink"])
     if "paper" in own and "line" not in own:
         whole["line"] = mixed(whole["paper"], whole["ink"], 0.15)
     for kind in KINDS:

@@ -95,7 +95,7 @@ async def _whole(tab: Page, path: Path) -> Path:
 
 def _sheets(pdf: Path) -> list[Path]:
     """Pictures of a PDF's first sheets and of its last."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     document = pypdfium2.PdfDocument(pdf)
     count = len(document)

@@ -664,21 +664,21 @@ EDITED = "content/mills/04.md"
 @pytest.mark.parametrize(
     ("edit", "most"),
     [
-        # The article, its record, the story's overview and first facts, lists that it has a row in, its actors' pages.
-        (Edit("append", EDITED, "Nothing of note happened."), 10),
-        (Edit("meta", EDITED, "author: Somebody"), 10),
+        # The article, its record, the story's overview, booklet and first facts, lists that it has a row in, its actors' pages.
+        (Edit("append", EDITED, "Nothing of note happened."), 11),
+        (Edit("meta", EDITED, "author: Somebody"), 11),
         # And its neighbours.
-        (Edit("meta", EDITED, "title: The mill"), 12),
+        (Edit("meta", EDITED, "title: The mill"), 13),
         # And the page at its former address.
-        (Edit("meta", EDITED, "aliases: [old/mill.html]"), 11),
+        (Edit("meta", EDITED, "aliases: [old/mill.html]"), 12),
         # And what it moves on, or past.
-        (Edit("meta", EDITED, "date: 2025-01-05"), 21),
+        (Edit("meta", EDITED, "date: 2025-01-05"), 22),
         # And all pages that count figures.
-        (Edit("append", EDITED, "5 sluices were closed."), 20),
+        (Edit("append", EDITED, "5 sluices were closed."), 21),
         # And all pages that count the mentions of somebody who has thirty.
-        (Edit("append", EDITED, "Nobody saw Ana Brel."), 42),
+        (Edit("append", EDITED, "Nobody saw Ana Brel."), 43),
         (Edit("write", "content/mills/map.svg", "<svg/>"), 0),
-        (Edit("write", "content/mills/map.md", "A map.\n"), 6),
+        (Edit("write", "content/mills/map.md", "A map.\n"), 7),
     ],
 )
 def test_an_edit_renders_only_pages_that_its_article_has_a_part_in(tmp_path: Path, edit: Edit, most: int) -> None:

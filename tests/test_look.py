@@ -36,7 +36,7 @@ def test_without_settings_pages_have_the_themes_colours_and_no_logo(make_project
     for address, page in site_of(make_project).items():
         if address.endswith(".html") and not address.endswith("print.html"):
             assert "<style>" not in page, address
-            assert 'class="logo"' not in page, address
+            assert '<img class="logo"' not in page, address
 
 
 def test_colours_are_on_every_page_with_the_surfaces_that_follow_from_them(make_project: Maker) -> None:
@@ -60,7 +60,7 @@ def test_colours_are_on_every_page_with_the_surfaces_that_follow_from_them(make_
 def test_the_logo_is_a_file_of_the_site(make_project: Maker, written: str, address: str) -> None:
     site = site_of(make_project, f'logo = "{written}"\n')
     for place in ("index.html", "s/dam.html", "s/print.html", "actors/ana-brel.html"):
-        (logo,) = [attrs for tag, attrs in Html(site[place]).tags if attrs.get("class") == "logo"]
+        (logo,) = [attrs for tag, attrs in Html(site[place]).tags if (tag, attrs.get("class")) == ("img", "logo")]
         assert logo["src"] == "../" * place.count("/") + address
         assert logo["alt"] == ""  # the title stands beside it
 

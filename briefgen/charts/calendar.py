@@ -17,8 +17,8 @@ STEPS: tuple[tuple[Unit, int], ...] = (
 """How long a period may be, shortest first."""
 MOST = 0.6
 """This share of all that is dated must be seen; lonely days far away may press all others together."""
-FARTHER = 3
-"""They are left out where the whole would be more than so many times as long."""
+REACH = 7
+"""Days: what is no farther from them than they are long, or than this, is seen too."""
 
 
 class Window(Struct, frozen=True):
@@ -57,22 +57,23 @@ def window(first: int, last: int, most: int) -> Window:
 
 
 def middle(spans: Sequence[tuple[int, int]], also: Sequence[int]) -> tuple[int, int]:
-    """(first, last) of the shortest stretch that holds all days of `also` and most of the spans; all, where that is not far.
+    """(first, last) of the shortest stretch that holds all days of `also` and most of the spans; what is near them too.
 
     There must be a span or a day.
     """
     if not spans:
         return min(also), max(also)
     ordered = sorted(spans)
-    need = max(math.floor(len(ordered) * MOST), 1)
+    need = math.ceil(len(ordered) * MOST)
     stretches = []
     for at in range(len(ordered) - need + 1):
         days = [day for span in ordered[at : at + need] for day in span] + list(also)
         stretches.append((max(days) - min(days), -at, min(days), max(days)))
     length, _, first, last = min(stretches)
-    days = [day for span in spans for day in span] + list(also)
-    whole = max(days) - min(days)
-    return (min(days), max(days)) if whole <= FARTHER * max(length, 7) else (first, last)
+    reach = max(length, REACH)
+    near = [span for span in spans if span[0] >= first - reach and span[1] <= last + reach]
+    days = [day for span in near for day in span] + list(also)
+    return min(days), max(days)
 
 
 def day(iso: str) -> int | None:

@@ -126,7 +126,7 @@ def _scale(least: float, most: float) -> _Scale:
         low, high = math.floor(math.log10(least)), math.ceil(math.log10(most))
         step = -(-(high - low) // TICKS)
         return _Scale(tuple(float(10.0**power) for power in range(low, high + step, step)), is_logarithmic=True)
-    if least == most:
+    if most - least <= 1e-6 * max(abs(most), abs(least)):
         least, most = (0.0, most) if most > 0 else (least, 0.0) if least < 0 else (0.0, 1.0)
     elif 0 < least < most * CLOSE:
         # Numbers far apart are seen against nothing.
@@ -135,7 +135,7 @@ def _scale(least: float, most: float) -> _Scale:
     power = 10.0 ** math.floor(math.log10(rough))
     step_size = next(power * nice for nice in (1, 2, 2.5, 5, 10) if power * nice >= rough * 0.999)
     first, last = math.floor(least / step_size + 1e-9), math.ceil(most / step_size - 1e-9)
-    return _Scale(tuple(float(f"{step_size * number:.10g}") for number in range(first, last + 1)))
+    return _Scale(tuple(float(f"{step_size * number:.15g}") for number in range(first, last + 1)))
 
 
 def _free(x: float, y: float, dots: Sequence[Dot]) -> int:

@@ -21,6 +21,8 @@ CELL = 2.0
 """Percent: dots nearer than this are one."""
 SMALL, LARGE = 4.0, 9.0
 """Radius of a mark of one, and of the largest, in pixels."""
+THINNEST = 0.5
+"""Percent: a bar is at least so long."""
 ROW, BAR_ROW = 20, 12
 HEAD = 24
 """Height of a lane's name."""
@@ -121,6 +123,9 @@ def _cells(
             _add(dots, time.x(event.start), at)
         else:
             start, end = max(time.edge(event.start), 0.0), min(time.edge(event.end + 1), 100.0)
+            # A month of a century is still seen.
+            start = min(start, 100.0 - THINNEST)
+            end = max(end, round(start + THINNEST, 2))
             bars.setdefault((start, end), []).append(at)
     return dots, bars
 

@@ -405,7 +405,7 @@ class Plan:
         """Whether what a page says stands nowhere else: excerpts have their originals, booklets the pages they gather."""
         if page.kind == "article":
             return not self._outlines[str(page.subject)].is_excerpt
-        return page.kind not in ("not_found", "redirect", "booklet")
+        return page.kind not in ("not_found", "redirect", "booklet", "search")
 
     def _robots(self, address: str, subject: str, number: int) -> Recipe:
         return feeds.RobotsRecipe(address=address)

@@ -12,7 +12,7 @@ from tests.showcase import BASE_URL, Showcase, Shown, telling
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-pytestmark = [*NEEDS_CHROMIUM, pytest.mark.model]
+pytestmark = [*NEEDS_CHROMIUM, pytest.mark.model, pytest.mark.timeout(600)]
 
 
 def test_pages_ask_nobody_and_complain_of_nothing(showcase: Showcase) -> None:

@@ -14,7 +14,7 @@ from tests.showcase import Showcase, Shown, telling
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-pytestmark = [*NEEDS_CHROMIUM, pytest.mark.model, pytest.mark.timeout(300)]
+pytestmark = [*NEEDS_CHROMIUM, pytest.mark.model, pytest.mark.timeout(600)]
 
 AXE = (Path(__file__).parent.parent / "vendored" / "axe.min.js").read_text(encoding="utf-8")
 

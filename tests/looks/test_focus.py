@@ -12,7 +12,7 @@ from tests.showcase import Showcase, Shown, richest, telling
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-pytestmark = [*NEEDS_CHROMIUM, pytest.mark.model, pytest.mark.timeout(300)]
+pytestmark = [*NEEDS_CHROMIUM, pytest.mark.model, pytest.mark.timeout(600)]
 
 STEPS = 90
 """Stops looked at from each end of a page: its first screens and its last ones, bars and all."""
