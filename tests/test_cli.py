@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from briefgen import __version__, cli, desk, intake, source
+from briefgen import __version__, cli, intake, source
 from tests.files import write_files
 
 ROOT = Path(__file__).parent.parent

@@ -189,7 +189,7 @@ def count(pdf: bytes) -> int:
 def test_sheets_of_either_size_are_as_many_as_the_text_needs(browser: Browser, site: Path) -> None:
     page = browser.new_page()
     sheets: dict[tuple[str, str], int] = {}
-    for address in ("s/mill.html", "s/print.html", "404.html"):
+    for address in ("s/mill.html", "s/print.html", "index.html"):
         for sheet in SHEETS:
             page.goto((site / address).as_uri())
             sheets[address, sheet] = count(page.pdf(format=sheet))
@@ -197,5 +197,5 @@ def test_sheets_of_either_size_are_as_many_as_the_text_needs(browser: Browser, s
     for sheet in SHEETS:
         assert 6 <= sheets["s/mill.html", sheet] <= 16
         assert sheets["s/mill.html", sheet] < sheets["s/print.html", sheet] <= 3 * sheets["s/mill.html", sheet]
-        assert sheets["404.html", sheet] == 1
+        assert sheets["index.html", sheet] == 1
     page.close()
