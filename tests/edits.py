@@ -68,6 +68,8 @@ META = (
     "slug: Dam",
     "slug: quotes",
     "slug: index",
+    "slug: a",
+    "slug: A",
     "draft: true",
     "draft: perhaps",
     "excerpt: true",
@@ -77,7 +79,12 @@ META = (
     "lang: en-GB",
     "aliases: [old/dam.html]",
     "aliases: [dams/a.html, /gone/]",
+    "aliases: [Old/Dam, /gone/index.html, actors/ana-brel, index.html]",
+    "aliases: [dams/, dams/quotes, dams/deep/c, fr/index.html, 404]",
+    "aliases: gone/",
     "actors: [Mill Trust]",
+    "actors: [Ana Brel, Ombre]",
+    "actors: Brel",
     "source: The Daily",
     "author: Somebody",
     "url: https://example.org/a",
@@ -117,6 +124,8 @@ def annotation(passage: Passage, version: str) -> Annotation:
 
     def known(actor: Actor) -> Actor:
         kind: ActorKind = "place" if actor.name in ("Calvessa", "Ombre") else "person"
+        if actor.name in passage.actors:
+            kind = "group"
         return msgspec.structs.replace(
             actor,
             kind=msgspec.convert(kinds.get(actor.name, kind), ActorKind),
@@ -184,7 +193,9 @@ def apply(root: Path, edit: Edit) -> None:
     """Do it. What stands in the way of a new file goes away; what cannot be done is not."""
     place = edit.place
     if "*" in place:
-        there = sorted(path for path in root.glob(place) if edit.do in ("remove", "move") or path.is_file())
+        there = sorted(
+            path for path in root.glob(place) if edit.do in ("remove", "move", "link", "case") or path.is_file()
+        )
         if not there:
             return
         place = there[edit.pick % len(there)].relative_to(root).as_posix()
@@ -196,14 +207,25 @@ def apply(root: Path, edit: Edit) -> None:
             own = themes.THEME / path.relative_to(root / "templates")
             if own.is_file():
                 _write(root, place, own.read_bytes())
-        case "remove" if path.is_dir():
-            shutil.rmtree(path)
-        case "remove" if path.is_file():
-            path.unlink()
-        case "move" if path.exists() and not (root / edit.text).is_relative_to(path):
+        case "remove":
+            _remove(path)
+        case "move" if os.path.lexists(path) and not (root / edit.text).is_relative_to(path):
             _make_way(root, edit.text)
-            if path.exists():  # and was not in the way
+            if os.path.lexists(path):  # and was not in the way
                 path.rename(root / edit.text)
+        case "case" if os.path.lexists(path):
+            name = path.name.swapcase() if edit.text else f"{path.stem.swapcase()}{path.suffix}"
+            if not os.path.lexists(path.with_name(name)):
+                path.rename(path.with_name(name))
+        case "link" if os.path.lexists(path) and not (root / edit.text).is_relative_to(path):
+            # What was there lives on in another place.
+            _make_way(root, edit.text)
+            if os.path.lexists(path):
+                path.rename(root / edit.text)
+                path.symlink_to(os.path.relpath(root / edit.text, path.parent))
+        case "point":
+            _make_way(root, place)
+            path.symlink_to(os.path.relpath(root / edit.text, path.parent))
         case "meta" if path.is_file():
             _write(root, place, _with_meta(path.read_bytes().decode(), edit.text).encode())
         case "append" if path.is_file():
@@ -220,12 +242,17 @@ def _write(root: Path, place: str, content: bytes) -> None:
 
 def _make_way(root: Path, place: str) -> None:
     for folder in list(PurePosixPath(place).parents)[-2::-1]:
-        if (root / folder).is_file():
-            (root / folder).unlink()
-    if (root / place).is_dir():
-        shutil.rmtree(root / place)
+        if not (root / folder).is_dir():
+            _remove(root / folder)
+    _remove(root / place)
     (root / place).parent.mkdir(parents=True, exist_ok=True)
-    (root / place).unlink(missing_ok=True)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    elif os.path.lexists(path):
+        path.unlink()
 
 
 def _with_meta(text: str, line: str) -> str:
@@ -293,6 +320,8 @@ _sentences = st.lists(st.sampled_from(SENTENCES), max_size=4)
 _meta = st.lists(st.sampled_from(META), max_size=3, unique_by=lambda line: line.partition(":")[0])
 _sources = st.builds(article, _meta, _sentences)
 _any_source = "content/**/*.[mt]*"
+_indexes = tuple(f"content/{folder}index.md" for folder in FOLDERS)
+_asides = ("notes/one.md", "notes/two.txt", "content/dams/.one.md", "content/fr/d.md", "content/zz.md", "../outside.md")
 _cleared = tuple(f"{line.partition(':')[0]}:" for line in META[:-2])
 
 
@@ -304,7 +333,13 @@ def edits() -> st.SearchStrategy[Edit]:
         (5, st.builds(Edit, some("append"), some(_any_source), text(SENTENCES), _picks)),
         (4, st.builds(Edit, some("meta"), some(_any_source), text(META), _picks)),
         (1, st.builds(Edit, some("meta"), some(_any_source), text(_cleared), _picks)),
-        (2, st.builds(Edit, some("write"), some("content/dams/index.md"), _sources)),
+        (2, st.builds(Edit, some("write"), text(("content/dams/index.md", *_indexes)), _sources)),
+        (1, st.builds(Edit, some("remove"), text(("content/dams/index.md", *_indexes)))),
+        (1, st.builds(Edit, some("case"), text((_any_source, "content/*", "content/**/*.*")), text(("", "whole")), _picks)),
+        (1, st.builds(Edit, some("link"), text((_any_source, "content/*", "content/**/*.*")), text(_asides), _picks)),
+        (1, st.builds(Edit, some("link"), text(("content/*", "templates", "templates/*")), text(("notes/folder", "content/aa", "content/zz")), _picks)),
+        (1, st.builds(Edit, some("point"), text((*ARTICLES, *STATICS)), text((*ARTICLES, *_asides)))),
+        (1, st.builds(Edit, text(("append", "hidden")), some("notes/**/*.*"), text(SENTENCES), _picks)),
         (2, st.builds(Edit, some("remove"), some(_any_source), some(""), _picks)),
         (2, st.builds(Edit, some("move"), some(_any_source), text(ARTICLES), _picks)),
         (1, st.builds(Edit, some("hidden"), some("content/**/*.*"), some(""), _picks)),

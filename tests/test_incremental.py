@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import random
 import shutil
 import sys
@@ -19,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 
 import msgspec
@@ -28,7 +29,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from briefgen import annotate, desk, inputs, intake, render, source
+from briefgen import annotate, desk, inputs, intake, printing, render, source
 from briefgen import build as pipeline
 from briefgen import project as projects
 from briefgen import site as sites
@@ -41,20 +42,23 @@ from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.digests import Digests
 from briefgen.inputs import Code
 from briefgen.memo import Memo
-from briefgen.pages import feeds, lists, overview, people
 from briefgen.pages.recipe import Recipe
 from briefgen.serve import rebuild
-from briefgen.serve.rebuild import Attempt, Builder
-from briefgen.source import Static
+from briefgen.serve.rebuild import TRIES, Attempt, Builder
+from briefgen.source import Moved, Static
 from tests import reader
 from tests.edits import BASE, NAME, PLAIN_THEME, Edit, annotation, apply, article, edits
 from tests.files import write_files
+from tests.shortened import shorten
 
 SCRIPTS = 12
 STEPS = 12
 
-LATER = 5_000_000_000
-"""Nanoseconds after which files count as having been left alone for long."""
+BESIDE = ("site", "site2", "site aside", "site2 aside", ".briefgen")
+"""What is in a project's folder without being of it."""
+
+PASSING = (0, 0, 0, 300, 1900, 2100, 5000)
+"""Milliseconds that may pass between an edit and a build: some less than file times may be coarse, some more."""
 
 
 # ---------------------------------------------------------------- scripts
@@ -66,16 +70,22 @@ class Step(Struct, frozen=True, array_like=True):
     edits: tuple[Edit, ...]
     mishap: str = ""
     """What befalls the site, the cache or the program beside that."""
+    hands: tuple[str, ...] = ()
+    """What somebody does to pages of the site."""
+    other: bool = False
+    """Whether it is built into the other folder."""
     drafts: bool = False
     """Whether this build has the drafts that others have not, or the other way round."""
-    later: bool = False
-    """Whether the build begins when the files have not changed for some time."""
+    passes: int = 0
+    """Milliseconds after which the build begins."""
     stays: bool = False
     """Whether what stopped the build is not mended before the next step."""
     looks: int = 0
     """Says which pages are looked at in the preview."""
     sweeps: bool = False
     """Whether the preview has the time to render what nobody looks at."""
+    hasty: bool = False
+    """Whether the preview first looks at some of what has changed only."""
 
 
 class Script(Struct, frozen=True, array_like=True):
@@ -90,27 +100,41 @@ class Script(Struct, frozen=True, array_like=True):
     """Whether the preview uses the cache that builds use."""
     held: int
     """How many pages the preview holds."""
+    grain: int
+    """Nanoseconds from one time that a file can have to the next."""
+    jobs: int
+    """How many processes render."""
     steps: tuple[Step, ...]
 
 
 MISHAPS = (
-    "page removed", "page edited", "page of our own", "forced", "site removed", "manifest removed",
-    "manifest damaged", "cache scratched", "cache removed", "cache damaged", "cache cut short", "another output", "pages by other code",
+    "page of our own", "forced", "site removed", "manifest removed", "stopped",
+    "manifest damaged", "cache scratched", "cache removed", "cache damaged", "cache cut short", "pages by other code",
     "annotations by other code", "another model", "preview restarted",
 )  # fmt: skip
 
 
-def scripts(steps: int = STEPS) -> st.SearchStrategy[Script]:
+HANDS = (
+    "removed", "edited", "edited unseen", "emptied", "touched", "a folder", "a full folder", "a link", "a link to a copy", "a dead link",
+)  # fmt: skip
+
+
+def scripts(steps: int = STEPS, jobs: int = 1) -> st.SearchStrategy[Script]:
     """Scripts of at most so many steps."""
     rarely = st.sampled_from([False] * 5 + [True])
     step = st.builds(
         Step,
         st.lists(edits(), min_size=0, max_size=3).map(tuple),
         st.sampled_from([""] * (2 * len(MISHAPS)) + list(MISHAPS)),
+        st.sampled_from([0, 0, 0, 1, 3]).flatmap(
+            lambda most: st.lists(st.sampled_from(HANDS), max_size=most).map(tuple)
+        ),
         rarely,
-        st.booleans(),
+        st.sampled_from([False, False, True]),
+        st.sampled_from(PASSING),
         rarely,
         st.integers(0, 99),
+        st.booleans(),
         st.booleans(),
     )
     return st.builds(
@@ -120,6 +144,8 @@ def scripts(steps: int = STEPS) -> st.SearchStrategy[Script]:
         st.booleans(),
         st.booleans(),
         st.sampled_from([3, 64]),
+        st.sampled_from([0, 1_000_000_000, 2_000_000_000]),
+        st.just(jobs),
         st.lists(step, min_size=1, max_size=steps).map(tuple),
     )
 
@@ -130,14 +156,18 @@ def scripts(steps: int = STEPS) -> st.SearchStrategy[Script]:
 class World:
     """What a build depends on beside the project; the versions can change."""
 
-    def __init__(self) -> None:
+    def __init__(self, grain: int = 0) -> None:
         self.model = 0
         self.annotating = 0
         self.pages = 0
-        self.now = 0
-        """Nanoseconds by which the clock is ahead."""
+        self.grain = grain
+        """Nanoseconds from one time that a file can have to the next."""
+        self._ahead = [(0, 0)]
+        """How many nanoseconds the clock is ahead, from which real time on."""
         self.made: dict[str, Recipe] = {}
         """What has been rendered since this was emptied, by address."""
+        self.most: int | None = None
+        """After how many pages rendering is stopped."""
 
     def code(self, digests: Digests | None = None) -> Code:
         """Of the program."""
@@ -148,20 +178,53 @@ class World:
         for passage in passages:
             yield annotation(passage, f"{self.model}.{self.annotating}")
 
+    def wait(self, since: int, milliseconds: int) -> None:
+        """Let time pass, `since` a real time."""
+        self._ahead.append((since, self._ahead[-1][1] + milliseconds * 1_000_000))
+
     def time_ns(self) -> int:
         """The time it is."""
-        return time.time_ns() + self.now
+        return self._time(time.time_ns())
+
+    def stat(self, real: os.stat_result) -> os.stat_result:
+        """What the file system tells of a file."""
+        modified, changed = (self._told(one) for one in (real.st_mtime_ns, real.st_ctime_ns))
+        return os.stat_result(real[:10], {"st_mtime_ns": modified, "st_ctime_ns": changed})
+
+    def _time(self, real: int) -> int:
+        return real + next(ahead for since, ahead in reversed(self._ahead) if since <= real)
+
+    def _told(self, real: int) -> int:
+        time = self._time(real)
+        return time - time % self.grain if self.grain else time
+
+
+class Stopped(Exception):  # noqa: N818
+    """The end of a build in the middle of it."""
 
 
 @contextlib.contextmanager
-def world(held: int, theme: Path | None, *, short: bool = True) -> Iterator[World]:
+def world(held: int, theme: Path | None, *, short: bool = True, grain: int = 0) -> Iterator[World]:
     """A program whose lists are `short` and whose model is patterns; maybe with another `theme` built in."""
-    one = World()
-    rendering, compiled = desk.Desk.render, render.Compiled()
+    one = World(grain)
+    rendering, compiled, digested = desk.Desk.render, render.Compiled(), Digests.of
 
     def rendered(self: desk.Desk, recipe: Recipe) -> bytes:
+        if one.most is not None and len(one.made) >= one.most:
+            raise Stopped
         one.made[recipe.address] = recipe
         return rendering(self, recipe)
+
+    def digest(self: Digests, path: str, stat: os.stat_result | None = None) -> str:
+        return digested(self, path, one.stat(stat or Path(path).stat()))
+
+    def footprint(output: Path, addresses: Iterable[str]) -> dict[str, sites.Footprint]:
+        found = {}
+        for address in addresses:
+            with contextlib.suppress(OSError):
+                stat = one.stat((output / address).stat())
+                found[address] = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+        return found
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nlp, "version", lambda model="": ("en", f"patterns {one.model}"))
@@ -172,16 +235,17 @@ def world(held: int, theme: Path | None, *, short: bool = True) -> Iterator[Worl
         patch.setattr(intake, "annotate_on_cores", lambda passages, *more: one.annotated(passages))
         patch.setattr(inputs, "code_version", one.code)
         patch.setattr(desk.Desk, "render", rendered)
+        patch.setattr(Digests, "of", digest)
+        patch.setattr(sites, "footprint", footprint)
+        patch.setattr(pipeline, "footprint", footprint)
+        patch.setattr(printing, "PORTION", 3)
         patch.setattr(desk, "OPEN", 3)
         patch.setattr(render, "Compiled", lambda: compiled)
         patch.setattr(rebuild, "HELD", held)
         patch.setattr(rebuild, "WAITED_FOR", held)
         patch.setattr(rebuild, "time", SimpleNamespace(time_ns=one.time_ns, sleep=lambda seconds: None))
         if short:
-            patch.setattr(lists, "A_PAGE", 4)
-            patch.setattr(people, "A_PAGE", 2)
-            patch.setattr(feeds, "NEWEST", 4)
-            patch.setattr(overview, "LATEST", 3)
+            shorten(patch)
         yield one
 
 
@@ -225,18 +289,24 @@ def built(
         memo = Memo(memo_path)
         if force:
             memo.forget()
-        last = pipeline.last_build(memo, place)
-        digests = Digests(pipeline.sightings(memo), now)
-        found = pipeline.gather(at, drafts=drafts, digests=digests)
-        outcome = pipeline.unchanged(found, last, place) if looks else None
-        if outcome is not None:
-            return Said(counts=_of_site(outcome.counts), diagnostics=outcome.diagnostics, nothing=True)
-        untouched = pipeline.untouched(last, place)
-        former = pipeline.former(memo, place)
-        made = pipeline.restored(found, memo, last, former) if looks else None
-        made = made or pipeline.build(found, memo, jobs=jobs, made=former, untouched=untouched)
-        written = sites.write(made.site, place, force=force, untouched=untouched)
-        pipeline.remember(found, memo, place, made, written, digests)
+        for _ in range(TRIES):
+            with contextlib.suppress(Moved):
+                last = pipeline.last_build(memo, place)
+                digests = Digests(pipeline.sightings(memo), now)
+                found = pipeline.gather(at, drafts=drafts, digests=digests)
+                outcome = pipeline.unchanged(found, last, place) if looks else None
+                if outcome is not None:
+                    return Said(counts=_of_site(outcome.counts), diagnostics=outcome.diagnostics, nothing=True)
+                untouched = pipeline.untouched(last, place)
+                former = pipeline.former(memo, place)
+                made = pipeline.restored(found, memo, last, former) if looks else None
+                made = made or pipeline.build(found, memo, jobs=jobs, made=former, untouched=untouched)
+                cache = memo.path if memo.is_durable else None
+                written = sites.write(made.site, place, force=force, untouched=untouched, cache=cache, jobs=jobs)
+                pipeline.remember(found, memo, place, made, written, digests)
+                break
+        else:
+            raise AssertionError("nothing has changed, but it looks so")
     except BriefgenError as error:
         return Said(failure=error.diagnostics)
     finally:
@@ -270,35 +340,126 @@ def files_of(folder: Path, *without: str) -> dict[str, bytes]:
 # ---------------------------------------------------------------- running a script
 
 
+class Output:
+    """A folder that is built into, and what must be there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.foreign: dict[str, bytes] = {}
+        """Files that are not as we wrote them."""
+        self.blocks: set[str] = set()
+        """Where something is that is no file."""
+        self.drafts: bool | None = None
+        """Whether it was built last with its drafts."""
+        self.recipes: dict[bool, Mapping[str, Recipe]] = {}
+        """What its pages were made from, with drafts and without; {} when the cache may lack any of them."""
+
+    def files(self) -> dict[str, bytes]:
+        """What is there, by address."""
+        return files_of(self.path) if self.path.is_dir() else {}
+
+    def blocked(self, wanted: Iterable[str]) -> set[str]:
+        """The addresses among these that cannot be written."""
+        full = {parent for address in self.foreign for parent in parents(address)}
+        return {
+            address
+            for address in wanted
+            if address in self.blocks or address in full or parents(address) & (self.blocks | self.foreign.keys())
+        }
+
+    def wanted(self, clean: Mapping[str, bytes], *, force: bool) -> dict[str, bytes]:
+        """What must be there after a build whose clean build makes these files."""
+        # Links to what we wrote pass for it as long as they do, but are not ours to remove.
+        for address in self.files().keys() - clean.keys():
+            if (self.path / address).is_symlink():
+                self.foreign[address] = (self.path / address).read_bytes()
+        if force:
+            self.foreign = {
+                address: content
+                for address, content in self.foreign.items()
+                if address not in clean or any((self.path / one).is_file() for one in parents(address))
+            }
+            self.blocks = {one for one in self.blocks if one not in clean or (self.path / one).is_dir()}
+        self.foreign = {address: content for address, content in self.foreign.items() if clean.get(address) != content}
+        blocked = self.blocked(clean)
+        return {**{one: content for one, content in clean.items() if one not in blocked}, **self.foreign}
+
+    def lose(self) -> None:
+        """Remove everything."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self.foreign, self.blocks = {}, set()
+
+    def change(self, address: str, how: str) -> None:
+        """Let somebody do something to a page that is as we wrote it."""
+        path = self.path / address
+        content, stat = path.read_bytes(), path.stat()
+        aside = self.path.parent / f"{self.path.name} aside"
+        aside.mkdir(exist_ok=True)
+        other = aside / address.replace("/", "-")
+        match how:
+            case "touched":
+                path.touch()
+                return
+            case "edited":
+                path.write_bytes(content + b"by hand")
+            case "edited unseen":
+                path.write_bytes(bytes([content[0] ^ 1]) + content[1:] if content else b"")
+                os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+            case "emptied":
+                path.write_bytes(b"")
+            case _:
+                path.unlink()
+        match how:
+            case "a folder" | "a full folder":
+                path.mkdir()
+                self.blocks.add(address)
+                if how == "a full folder":
+                    (path / "own.html").write_bytes(b"own")
+                    self.foreign[f"{address}/own.html"] = b"own"
+                return
+            case "a link" | "a link to a copy":
+                other.write_bytes(content + b"by hand" if how == "a link" else content)
+                path.symlink_to(other)
+            case "a dead link":
+                path.symlink_to(aside / "nowhere")
+                self.blocks.add(address)
+                return
+            case "removed":
+                return
+        if path.read_bytes() != content:
+            self.foreign[address] = path.read_bytes()
+
+
+def parents(address: str) -> set[str]:
+    """The folders that an address is in."""
+    return {str(one) for one in PurePosixPath(address).parents} - {"."}
+
+
 class Run:
-    """A script being run: the project, its site, its preview, and what must be there."""
+    """A script being run: the project, its sites, its preview, and what must be there."""
 
     def __init__(self, folder: Path, script: Script, world: World) -> None:
         self.world = world
         self.script = script
         self.root = folder / "project"
-        self.site = folder / "project" / "site"
+        self.outputs = (Output(folder / "project" / "site"), Output(folder / "project" / "site2"))
         self.clean = folder / "clean"
         self.shadow = folder / "shadow"
         self.memo = self.root / ".briefgen" / "memo.sqlite"
         write_files(self.root, {"briefgen.toml": "", **dict(list(BASE.items())[: script.base])})
-        self.foreign: dict[str, bytes] = {}
-        """Files in the site that are not as we wrote them."""
         self.sound: dict[str, bytes] = {}
         """The project's files when it could be built last."""
         self.is_broken = False
         """Whether it cannot be built now."""
-        self.drafts = script.drafts
-        """Whether it was built last with its drafts."""
-        self.recipes: Mapping[str, Recipe] = {}
-        """What the pages of the last site were made from; {} when the cache may lack any of them."""
-        self.common: dict[str, bytes] = {}
-        """The files that all pages depend on, when it was built last."""
         self.good: dict[str, tuple[bytes, object]] = {}
         """Sources of articles when they had no errors, and how they were read, for the preview."""
         self.watching = random.Random(script.base)
         self.last: Said | None = None
         """The last clean build of the project, if it is as the preview should show it."""
+        self.common: dict[str, bytes] = {}
+        """The files that all pages depend on, when anything was built last."""
+        self.seen: dict[str, bytes] = {}
+        """The project's files as the preview has seen them last."""
         self.begin_preview()
 
     def begin_preview(self) -> None:
@@ -324,20 +485,27 @@ class Run:
     def step(self, step: Step) -> None:
         """Edit, build, compare."""
         tick(self.root)
-        self.world.now = LATER if step.later else 0
         drafts = self.script.drafts != step.drafts
-        if step.mishap.startswith("manifest") and not self.is_broken:
+        output = self.outputs[step.other]
+        if step.mishap.startswith("manifest") and not self.is_broken and output.drafts is not None:
             # Who does not know what was ours cannot remove it: only what is still wanted is ours again.
-            self.befall(step.mishap, drafts)
-            self.compare(self.cleanly(self.root, self.drafts), self.drafts)
+            self.catch_up(output)
+            self.befall(output, step.mishap)
+            self.catch_up(output)
         for edit in step.edits:
             apply(self.root, edit)
+        self.world.wait(tick(self.root), step.passes)
         self.turn(step.mishap)
         self.check(step, drafts)
         if self.is_broken and not step.stays:
             tick(self.root)
             replace_files(self.root, self.sound)
-            self.check(msgspec.structs.replace(step, mishap=""), drafts)
+            self.check(msgspec.structs.replace(step, mishap="", hands=()), drafts)
+
+    def catch_up(self, output: Output) -> None:
+        """Bring a site up to date, as it was built last."""
+        assert output.drafts is not None
+        self.compare(output, self.cleanly(self.root, output.drafts), output.drafts)
 
     def turn(self, what: str) -> None:
         """Let the program change, or begin again."""
@@ -345,7 +513,7 @@ class Run:
             self.world.annotating += what == "annotations by other code"
             self.world.pages += what == "pages by other code"
             self.world.model += what == "another model"
-            self.recipes = {}
+            self.forget_recipes()
         # Code changes in programs that are started, not in those that are running.
         if "other code" in what or what == "preview restarted":
             self.begin_preview()
@@ -357,34 +525,56 @@ class Run:
         self.last = clean if drafts == self.script.drafts else None
         if self.script.shared:
             # A preview notices within moments; what a build forgets meanwhile is lost to both.
-            self.preview(sweeps=step.sweeps)
-        self.befall("" if step.mishap.startswith("manifest") else step.mishap, drafts)
-        self.compare(clean, drafts, force=step.mishap == "forced")
+            self.preview(step)
+        output = self.outputs[step.other]
+        self.befall(output, "" if step.mishap.startswith("manifest") else step.mishap)
+        for how in step.hands:
+            self.change(output, how)
+        if step.mishap == "stopped":
+            self.stop(output, clean, drafts)
+        self.compare(output, clean, drafts, force=step.mishap == "forced")
         if not self.script.shared:
-            self.preview(sweeps=step.sweeps)
+            self.preview(step)
 
     # ------------------------------------------------------------ the site
 
-    def befall(self, what: str, drafts: bool) -> None:
+    def change(self, output: Output, how: str) -> None:
+        """Let somebody do something to a page."""
+        ours = sorted(
+            address
+            for address in output.files().keys() - output.foreign.keys()
+            if not (output.path / address).is_symlink()
+        )
+        if ours:
+            output.change(self.watching.choice(ours), how)
+
+    def stop(self, output: Output, clean: Said, drafts: bool) -> None:
+        """Begin a build that does not come to an end, if it has pages to render."""
+        before = output.files()
+        self.world.made, self.world.most = {}, self.watching.randrange(20)
+        try:
+            self.build(output.path, drafts=drafts)
+        except Stopped:
+            assert output.files() == before
+        else:
+            if not clean.failure:
+                output.wanted(clean.site, force=False)
+        finally:
+            self.world.most = None
+        self.forget_recipes()
+
+    def befall(self, output: Output, what: str) -> None:
         """Let something go wrong outside of the project's sources."""
-        ours = sorted(files_of(self.site).keys() - self.foreign.keys()) if self.site.is_dir() else []
         match what:
-            case "page removed" if ours:
-                (self.site / self.watching.choice(ours)).unlink()
-            case "page edited" if ours:
-                edited = self.watching.choice(ours)
-                self.foreign[edited] = (self.site / edited).read_bytes() + b"by hand"
-                (self.site / edited).write_bytes(self.foreign[edited])
-            case "page of our own" if self.site.is_dir():
-                self.foreign["own.txt"] = b"our own"
-                (self.site / "own.txt").write_bytes(self.foreign["own.txt"])
+            case "page of our own" if output.path.is_dir():
+                output.foreign["own.txt"] = b"our own"
+                (output.path / "own.txt").write_bytes(output.foreign["own.txt"])
             case "site removed":
-                shutil.rmtree(self.site, ignore_errors=True)
-                self.foreign = {}
+                output.lose()
             case "manifest removed":
-                (self.site / sites.MANIFEST).unlink(missing_ok=True)
-            case "manifest damaged" if self.site.is_dir():
-                (self.site / sites.MANIFEST).write_text('{"a": 3')
+                (output.path / sites.MANIFEST).unlink(missing_ok=True)
+            case "manifest damaged" if output.path.is_dir():
+                (output.path / sites.MANIFEST).write_text('{"a": 3')
             case "cache removed":
                 shutil.rmtree(self.memo.parent, ignore_errors=True)
             case "cache damaged" if self.memo.is_file():
@@ -398,22 +588,26 @@ class Run:
                 self.memo.write_bytes(content)
             case "cache cut short" if self.memo.is_file():
                 self.memo.write_bytes(self.memo.read_bytes()[: self.memo.stat().st_size // 2])
-            case "another output":
-                self.recipes = {}
-                said = self.build(self.root / "site2", drafts=drafts)
-                clean = self.cleanly(self.root, drafts)
-                assert (said.failure, said.diagnostics) == (clean.failure, clean.diagnostics)
-                if not said.failure:
-                    assert_equal(clean.site, files_of(self.root / "site2"))
-                shutil.rmtree(self.root / "site2", ignore_errors=True)
         if what.startswith("cache"):
-            self.recipes = {}
+            self.forget_recipes()
             self.is_unsure = self.script.shared
+
+    def forget_recipes(self) -> None:
+        """Take it that the cache may lack anything."""
+        for output in self.outputs:
+            output.recipes = {}
 
     def build(self, place: Path, *, drafts: bool, force: bool = False, looks: bool = True) -> Said:
         """Build as it would be built now, with what is known from earlier times."""
         return built(
-            self.root, place, self.memo, drafts=drafts, now=self.world.time_ns(), force=force, looks=looks, jobs=1
+            self.root,
+            place,
+            self.memo,
+            drafts=drafts,
+            now=self.world.time_ns(),
+            force=force,
+            looks=looks,
+            jobs=self.script.jobs,
         )
 
     def cleanly(self, root: Path, drafts: bool) -> Said:
@@ -427,53 +621,62 @@ class Run:
             else msgspec.structs.replace(said, site=files_of(self.clean), recipes=dict(self.world.made))
         )
 
-    def compare(self, clean: Said, drafts: bool, *, force: bool = False) -> None:
+    def compare(self, output: Output, clean: Said, drafts: bool, *, force: bool = False) -> None:
         """Build, and see that it is what a clean build has made."""
-        before = files_of(self.site) if self.site.is_dir() else {}
+        before = output.files()
         self.world.made = {}
-        said = self.build(self.site, drafts=drafts, force=force)
+        said = self.build(output.path, drafts=drafts, force=force)
         made = dict(self.world.made)
-        after = files_of(self.site) if self.site.is_dir() else {}
+        after = output.files()
         assert said.failure == clean.failure
         self.is_broken = bool(clean.failure)
         if clean.failure:
             assert after == before
-            assert not (self.site / sites.STAGING).exists()
+            assert not (output.path / sites.STAGING).exists()
             return
-        self.sound = files_of(self.root, "site", ".briefgen")
-        self.drafts = drafts
-        wanted = clean.site
-        if force:
-            self.foreign = {address: content for address, content in self.foreign.items() if address not in wanted}
-        self.foreign = {address: content for address, content in self.foreign.items() if wanted.get(address) != content}
-        assert_equal({**wanted, **self.foreign}, after)
+        self.sound = self.sources()
+        output.drafts = drafts
+        assert_equal(output.wanted(clean.site, force=force), after)
         assert said.counts == clean.counts
         assert said.diagnostics == clean.diagnostics
-        assert {one.path for one in said.left} >= {address for address in self.foreign if address in wanted}
-        assert tuple(one for one in said.left if one.path not in self.foreign) == clean.left
-        recipes, common = clean.recipes, files_of(self.root, "site", ".briefgen", "content")
-        if self.recipes and common == self.common and not self.script.shared and not force:
-            again = {address for address in made if self.recipes.get(address) == recipes[address]}
+        alone = output.foreign.keys() & clean.site.keys() | output.blocked(clean.site)
+        assert {one.path for one in said.left} >= alone
+        assert tuple(one for one in said.left if one.path not in alone | output.foreign.keys()) == clean.left
+        common = files_of(self.root, *BESIDE, "content")
+        if common != self.common or force:
+            self.forget_recipes()
+        if not self.script.shared:
+            known = [recipes for one in self.outputs for recipes in one.recipes.values()]
+            again = {address for address in made if clean.recipes[address] in [one.get(address) for one in known]}
             assert not again, f"rendered again: {again}"
-        self.recipes, self.common = recipes, common
+        output.recipes[drafts], self.common = clean.recipes, common
         if self.watching.random() < 0.3:
-            self.idle(drafts)
+            self.idle(output, drafts)
 
-    def idle(self, drafts: bool) -> None:
+    def sources(self) -> dict[str, bytes]:
+        """The project's files."""
+        return files_of(self.root, *BESIDE)
+
+    def idle(self, output: Output, drafts: bool) -> None:
         """See that there is nothing to do now."""
-        footprints = sites.footprint(self.site, [*files_of(self.site), sites.MANIFEST])
-        again = self.build(self.site, drafts=drafts)
-        anew = self.build(self.site, drafts=drafts, looks=False)
-        assert again.nothing or again.left
+        footprints = sites.footprint(output.path, [*output.files(), sites.MANIFEST])
+        self.world.made = {}
+        again = self.build(output.path, drafts=drafts)
+        anew = self.build(output.path, drafts=drafts, looks=False)
+        # Where times are coarse, what was written just now is looked at again.
+        assert again.nothing or again.left or self.script.grain
+        assert (again.written, again.removed, self.world.made) == ((), (), {})
         assert (anew.rendered, anew.written, anew.removed) == (0, (), ())
         assert (again.counts, again.diagnostics) == (anew.counts, anew.diagnostics)
         assert {one.path for one in anew.left} == {one.path for one in again.left}
-        assert sites.footprint(self.site, [*files_of(self.site), sites.MANIFEST]) == footprints
+        assert sites.footprint(output.path, [*output.files(), sites.MANIFEST]) == footprints
 
     # ------------------------------------------------------------ the preview
 
-    def preview(self, *, sweeps: bool) -> None:
+    def preview(self, step: Step) -> None:
         """Have the preview take in what has changed, and look at some of its pages."""
+        if step.hasty:
+            self.hurry()
         told, failures = self.refresh()
         if not self.attempt.is_shown:
             assert self.attempt.failure
@@ -484,16 +687,26 @@ class Run:
             return
         self.see_what_was_told(told, clean.site)
         self.look(clean.site)
-        if sweeps or failures:
+        if step.sweeps or failures:
             # That a page can be rendered again is known as soon as it is.
             assert self.builder.showing.sweep(lambda: True) == ()
             self.refresh_if_stale()
         assert self.builder.build(self.attempt, lambda *_: None) is self.attempt
 
-    def refresh(self) -> tuple[Counter[str], tuple[Diagnostic, ...]]:
+    def hurry(self) -> None:
+        """Have it look at some of the files that have changed only."""
+        now = self.sources()
+        changed = sorted(place for place, content in self.seen.items() if now.get(place, content) != content)
+        self.seen = now
+        some = frozenset(self.root / place for place in changed if self.watching.random() < 0.7)
+        told, _ = self.refresh(some or None)
+        for address in told:
+            self.known.pop(address, None)
+
+    def refresh(self, changed: frozenset[Path] | None = None) -> tuple[Counter[str], tuple[Diagnostic, ...]]:
         """Build as the preview server does. Gives how often it was said of addresses that they have changed, and what is wrong."""
         self.is_stale = False
-        attempt = self.builder.build(self.attempt, lambda *_: None)
+        attempt = self.builder.build(self.attempt, lambda *_: None, changed)
         told: Counter[str] = Counter()
         failures: tuple[Diagnostic, ...] = ()
         if attempt.counts is not self.attempt.counts and attempt.is_shown:
@@ -532,8 +745,9 @@ class Run:
         instead = {path: text for path, (text, _) in kept.items()}
         if instead:
             shutil.rmtree(self.shadow, ignore_errors=True)
-            shutil.copytree(self.root, self.shadow, ignore=shutil.ignore_patterns("site", ".briefgen"))
+            shutil.copytree(self.root, self.shadow, symlinks=True, ignore=shutil.ignore_patterns(*BESIDE))
             for path, text in instead.items():
+                (self.shadow / path).unlink()
                 (self.shadow / path).write_bytes(text)
             said = self.cleanly(self.shadow, self.script.drafts)
         else:
@@ -602,21 +816,25 @@ def assert_equal(wanted: Mapping[str, bytes], found: Mapping[str, bytes]) -> Non
 
 def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make a project consist of these files."""
-    for place in files_of(folder, "site", ".briefgen").keys() - files.keys():
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() and path.relative_to(folder).parts[0] not in BESIDE:
+            path.unlink()
+    for place in files_of(folder, *BESIDE).keys() - files.keys():
         (folder / place).unlink()
     for place, content in files.items():
         apply(folder, Edit("write", place))
         (folder / place).write_bytes(content)
 
 
-def tick(folder: Path) -> None:
-    """Wait until files that are changed now bear another time than those that were changed before."""
+def tick(folder: Path) -> int:
+    """Wait until files that are changed now bear another time than those that were changed before; gives that time."""
     probe = folder.parent / "clock"
     probe.write_bytes(b"")
     begin = probe.stat().st_ctime_ns
     while probe.stat().st_ctime_ns == begin:
         time.sleep(0.001)
         probe.write_bytes(b"")
+    return probe.stat().st_ctime_ns
 
 
 def run(script: Script) -> None:
@@ -624,7 +842,7 @@ def run(script: Script) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_files(folder / "theme", PLAIN_THEME)
-        with world(script.held, folder / "theme" if script.plain else None) as one:
+        with world(script.held, folder / "theme" if script.plain else None, grain=script.grain) as one:
             running = Run(folder, script, one)
             running.begin()
             for step in script.steps:
@@ -729,6 +947,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description="Run random edit scripts.")
     options.add_argument("--scripts", type=int, default=2000)
     options.add_argument("--steps", type=int, default=STEPS, help="of a script, at most")
+    options.add_argument("--jobs", type=int, default=1, help="processes that render")
     options.add_argument("--seed", type=int, default=random.randrange(10**6))
     given_options = options.parse_args()
     ran: Counter[str] = Counter()
@@ -738,11 +957,12 @@ def main() -> None:
     @settings(
         max_examples=given_options.scripts,
         phases=[Phase.generate, Phase.shrink],
+        deadline=None,
         derandomize=False,
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(scripts(given_options.steps))
+    @given(scripts(given_options.steps, given_options.jobs))
     def each(script: Script) -> None:
         ran["scripts"] += 1
         ran["steps"] += len(script.steps)
@@ -750,7 +970,14 @@ def main() -> None:
         if ran["scripts"] % 100 == 0:
             sys.stdout.write(f"{ran['scripts']} scripts, {ran['steps']} steps, {time.perf_counter() - begin:.0f} s\n")
             sys.stdout.flush()
-        run(script)
+        try:
+            run(script)
+        except Exception as error:
+            if not ran["failures"]:
+                sys.stdout.write(f"after {ran['scripts']} scripts, to be shortened: {script}\n{error!r:.2000}\n")
+                sys.stdout.flush()
+            ran["failures"] += 1
+            raise
 
     each()
     counted = ", ".join(f"{count} {what}" for what, count in ran.items())
