@@ -325,8 +325,10 @@ def _figure_chart(
         return None
     by_value = sorted(range(len(numbers)), key=lambda at: (numbers[at].highest, at))
     actors = {name: view.claimant.actor for name, view in zip(names, views, strict=True) if view.claimant}
-    sources = [FigureSource(name=name, shape=at, actor=actors.get(name)) for at, name in enumerate(ranked[:SHAPES])]
-    if len(ranked) > SHAPES:
+    # One more alone may as well be named.
+    named = SHAPES + 1 if len(ranked) == SHAPES + 1 else SHAPES
+    sources = [FigureSource(name=name, shape=at, actor=actors.get(name)) for at, name in enumerate(ranked[:named])]
+    if len(ranked) > named:
         sources.append(FigureSource(name=here.words.say("charts.figures_others"), shape=SHAPES))
     subjects = Counter(view.subject for view in views if view.subject)
     most = max(subjects, key=lambda subject: (subjects[subject], subject)) if subjects else ""
