@@ -148,9 +148,11 @@ class TallyView(Struct, frozen=True, kw_only=True):
     """What is counted, where that is more than people; or the unit."""
     accord: str
     """single, agree, develop (other figures on other days), or differ (parties contradict each other)."""
-    low: str
-    high: str
-    """The least and the greatest figure, as they are told."""
+    first: str
+    second: str
+    """Two figures that contradict each other; where none do, the first and the last by date."""
+    day: DateView | None
+    """Of the figures that contradict each other."""
     readings: tuple[ReadingView, ...]
     """Of each article and claimant the leading figure, by date."""
     others: tuple[FigureView, ...]

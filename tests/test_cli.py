@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
-from briefgen import __version__, cli, desk, source
+from briefgen import __version__, cli, intake, source
 from tests.files import write_files
 
 ROOT = Path(__file__).parent.parent
@@ -340,7 +340,7 @@ def test_a_file_that_never_comes_to_rest_stops_the_build(
         raise source.Moved(found.path)
 
     write_files(tmp_path, {"content/s/a.md": "Other."})
-    monkeypatch.setattr(desk, "read", moving)
+    monkeypatch.setattr(intake, "read", moving)
     said = briefgen("build")
     assert said.code == 1
     assert "content/s/a.md: keeps changing while it is read; nothing was written" in said.err

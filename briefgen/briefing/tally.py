@@ -65,6 +65,8 @@ class Tally(Struct, frozen=True, kw_only=True):
 
     single: there is one; agree: all can be true at once; differ: two parties contradict each other on one
     day; develop: only figures of different days, or of one party, do."""
+    against: tuple[Reading, Reading] | None
+    """Two that contradict each other, of the last day on which any do: the lesser first."""
 
 
 def bounds(value: Amount) -> tuple[float, float]:
@@ -110,6 +112,10 @@ def readings(at: int, entry: Entry, parties: dict[str, str] | None = None) -> li
         for index in key.facts:
             ranks.setdefault(index, rank)
     outlet = entry.article.meta.source or entry.article.title
+    # A claimant whom nobody has resolved, but whose very name somebody has.
+    known = {
+        name.casefold(): actor.id for actor in reversed(annotation.actors) for name in (*actor.aliases, actor.name)
+    }
     found = []
     for number, fact in enumerate(annotation.facts):
         if isinstance(fact.value, Amount):
@@ -120,7 +126,7 @@ def readings(at: int, entry: Entry, parties: dict[str, str] | None = None) -> li
                     number=number,
                     value=fact.value,
                     subject=subject,
-                    party=_party(fact, text, parties or {}) or outlet,
+                    party=_party(fact, text, parties or {}, known) or outlet,
                     date=entry.article.date or "",
                     rank=ranks.get(number, len(annotation.key_facts)),
                 )
@@ -144,13 +150,13 @@ def tallies(figures: Iterable[Reading]) -> tuple[Tally, ...]:
     return tuple(sorted(made, key=_weight))
 
 
-def _party(fact: Fact, text: str, parties: dict[str, str]) -> str:
+def _party(fact: Fact, text: str, parties: dict[str, str], known: dict[str, str]) -> str:
     claimant = fact.claimant
     if claimant is None:
         return ""
-    if claimant.actor:
-        return parties.get(claimant.actor, claimant.actor)
-    return " ".join(claimant.span.of(text).split()).casefold() if claimant.span else ""
+    words = " ".join(claimant.span.of(text).split()).casefold() if claimant.span else ""
+    actor = claimant.actor or known.get(words)
+    return parties.get(actor, actor) if actor else words
 
 
 def _place(figure: Reading) -> tuple[object, ...]:
@@ -200,6 +206,7 @@ def _tally(key: tuple[object, ...], members: Sequence[Reading]) -> Tally:
         main=main,
         others=tuple(others),
         accord=accord(main),
+        against=max(contradictions(main), key=lambda pair: pair[0].date, default=None),
     )
 
 
@@ -207,14 +214,20 @@ def accord(figures: Sequence[Reading]) -> Accord:
     """How figures of one measure fit together; see `Tally.accord`."""
     if len(figures) < 2:
         return "single"
-    against = [
-        (one, other) for at, one in enumerate(figures) for other in figures[at + 1 :] if not fit(one.value, other.value)
-    ]
-    if not against:
-        return "agree"
-    if any(one.party != other.party and one.date == other.date for one, other in against):
+    if contradictions(figures):
         return "differ"
-    return "develop"
+    fitting = all(fit(one.value, other.value) for at, one in enumerate(figures) for other in figures[:at])
+    return "agree" if fitting else "develop"
+
+
+def contradictions(figures: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
+    """The pairs of figures that two parties give on one day and that cannot both be true, each with the lesser first."""
+    return [
+        (one, other) if bounds(one.value) < bounds(other.value) else (other, one)
+        for at, one in enumerate(figures)
+        for other in figures[at + 1 :]
+        if one.party != other.party and one.date == other.date and not fit(one.value, other.value)
+    ]
 
 
 def _weight(tally: Tally) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from briefgen.annotation import Amount, Interval
+from briefgen.briefing import tally
 from briefgen.briefing.cast import Face
 from briefgen.charts import NARROWEST, calendar, figures, network, presence, timeline, voices
 from briefgen.charts.calendar import Window
@@ -287,20 +288,20 @@ def presence_chart(periods: presence.Periods | None, here: Here) -> PresenceChar
 
 
 def figure_charts(opened: Sequence[Opened], here: Here) -> tuple[FigureChart, ...]:
-    """Charts of the measures of which a briefing's articles give most numbers."""
-    groups: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for at, one in enumerate(opened):
-        if _reported(one) is None:
-            continue
-        for number, fact in enumerate(one.entry.annotation.facts):
-            value = fact.value
-            if isinstance(value, Amount) and value.measure and _is_drawn(value):
-                groups.setdefault((value.measure, value.unit or ""), []).append((at, number))
-    articles = {key: len({at for at, _ in members}) for key, members in groups.items()}
-    worth = [key for key, members in groups.items() if len(members) >= ENOUGH and articles[key] >= 2]
-    worth.sort(key=lambda key: (-articles[key], -len(groups[key]), key))
-    charts = (_figure_chart(opened, groups[key], key[1], here) for key in worth[:FIGURE_CHARTS])
-    return tuple(chart for chart in charts if chart)
+    """Charts of what a briefing's articles measure often: the same of the same, as `tally` finds it, said by whom and when."""
+    readings = [
+        reading
+        for at, one in enumerate(opened)
+        if _reported(one) is not None
+        for reading in tally.readings(at, one.entry, {id: face.id for id, face in one.faces.items()})
+        if _is_drawn(reading.value)
+    ]
+    charts = []
+    for found in tally.tallies(readings):
+        # Equal numbers of nobody knows what are told in words; there is nothing to see.
+        if found.measure and len(found.main) >= ENOUGH and len({one.at for one in found.main}) >= 2:
+            charts.append(_figure_chart(opened, [(one.at, one.number) for one in found.main], found.unit, here))
+    return tuple(chart for chart in charts[:FIGURE_CHARTS] if chart)
 
 
 def _is_drawn(value: Amount) -> bool:
@@ -324,8 +325,10 @@ def _figure_chart(
         return None
     by_value = sorted(range(len(numbers)), key=lambda at: (numbers[at].highest, at))
     actors = {name: view.claimant.actor for name, view in zip(names, views, strict=True) if view.claimant}
-    sources = [FigureSource(name=name, shape=at, actor=actors.get(name)) for at, name in enumerate(ranked[:SHAPES])]
-    if len(ranked) > SHAPES:
+    # One more alone may as well be named.
+    named = SHAPES + 1 if len(ranked) == SHAPES + 1 else SHAPES
+    sources = [FigureSource(name=name, shape=at, actor=actors.get(name)) for at, name in enumerate(ranked[:named])]
+    if len(ranked) > named:
         sources.append(FigureSource(name=here.words.say("charts.figures_others"), shape=SHAPES))
     subjects = Counter(view.subject for view in views if view.subject)
     most = max(subjects, key=lambda subject: (subjects[subject], subject)) if subjects else ""

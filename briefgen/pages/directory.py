@@ -237,14 +237,15 @@ def _tally_view(one: Tally, opened: Sequence[Opened], here: Here) -> TallyView:
                 is_open=tally.bounds(reading.value)[1] == math.inf,
             )
         )
-    order = sorted(range(len(spans)), key=lambda at: spans[at])
+    ends = one.against or (one.main[0], one.main[-1])
     subject = one.main[0].subject if one.subject or not one.measure else ""
     return TallyView(
         measure=one.measure,
         subject=subject,
         accord=one.accord,
-        low=readings[order[0]].text,
-        high=readings[order[-1]].text,
+        first=view(ends[0]).text,
+        second=view(ends[1]).text,
+        day=view(ends[0]).article.date if one.against else None,
         readings=tuple(readings),
         others=tuple(map(view, one.others)),
     )

@@ -188,7 +188,8 @@
     const options = {
       boost,
       combineWith: "AND",
-      prefix: (word, at, all) => at === all.length - 1 && word.length > 1,
+      // Two letters begin too many words of a large site.
+      prefix: (word, at, all) => at === all.length - 1 && word.length > (docs.length > 20000 ? 2 : 1),
       boostDocument: (id) => weight(docs[id]),
     };
     const slips = (most) => (word) => word.length > 3 && !/\d/.test(word) && Math.min(most, word.length > 4 ? 2 : 1);

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.annotation import Amount, Annotation, Fact, KeyFact, Party, Qualifier
+from briefgen.annotation import Actor, Amount, Annotation, Fact, KeyFact, Party, Qualifier
 from briefgen.briefing.tally import Reading, Tally, accord, bounds, fit, readings, tallies
 from briefgen.span import Span
 from tests.outlines import entry
@@ -145,6 +145,17 @@ def test_a_party_does_not_contradict_itself_and_a_later_day_is_no_contradiction(
     assert accord([]) == "single"
 
 
+def test_what_contradicts_is_named_the_last_day_first() -> None:
+    [one] = tallies([
+        reading(19), reading(23, party="doctor", number=1),
+        reading(45, "at_least", date="2025-03-09", at=1), reading(40, party="mayor", date="2025-03-09", at=1, number=1),
+    ])  # fmt: skip
+    assert one.against is not None
+    assert [figure.value.amount for figure in one.against] == [40, 45]
+    [agreeing] = tallies([reading(19), reading(19, at=1)])
+    assert agreeing.against is None
+
+
 def test_what_more_articles_tell_comes_first() -> None:
     found = tallies(
         [reading(3, measure="arrested", at=n) for n in range(2)]
@@ -205,6 +216,8 @@ def test_readings_of_an_article() -> None:
     one = entry(
         "content/s/a.md", f"---\nsource: Ledger\ndate: 2025-03-04\n---\n{text}", Annotation(facts=facts, key_facts=keys)
     )
+    shouted = Annotation(facts=facts[:1], actors=(Actor(id="clerk", name="A Clerk", kind="person"),))
+    assert [r.party for r in readings(0, entry("content/s/b.md", text, shouted), {"clerk": "jo"})] == ["jo"]
     found = readings(3, one, {"ana": "ana-brel"})
     assert [(r.at, r.number, r.party, r.subject, r.rank, r.date) for r in found] == [
         (3, 0, "a clerk", "people", 1, "2025-03-04"),

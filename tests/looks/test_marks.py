@@ -121,11 +121,13 @@ async def samples(showcase: Showcase, mode: str, **options: Any) -> AsyncIterato
         yield tab, toggles, combined
 
 
-SHARED = pytest.mark.xfail(reason="a figure's line and a date's are the same border; in print they meet a quote's line")
+UNMET = pytest.mark.xfail(reason="some overlaps of kinds share a line in forced colours and in print")
 
 
-@SHARED
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "mode",
+    ["light", "dark", pytest.param("forced colours", marks=UNMET), pytest.param("print", marks=UNMET)],
+)
 def test_every_overlap_looks_different(showcase: Showcase, mode: str) -> None:
     async def run() -> list[str]:
         async with samples(showcase, mode) as (tab, _, combined):
@@ -139,7 +141,7 @@ def test_every_overlap_looks_different(showcase: Showcase, mode: str) -> None:
     assert not (found := asyncio.run(run())), "\n".join(found)
 
 
-@SHARED
+@pytest.mark.xfail(reason="words from which a kind is taken away are not drawn as if it had never been there")
 @pytest.mark.parametrize("mode", MODES)
 def test_each_toggle_takes_away_its_kind_alone_without_javascript(showcase: Showcase, mode: str) -> None:
     """With a kind switched off, words with and without it look the same, and words without it as before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -245,6 +246,58 @@ def test_counts_of_the_site_do_not_reach_into_articles() -> None:
     changed = differing(before, recipes(plan))
     assert "actors/jo-vell.html" in changed
     assert not {"s/a.html", "s/a.json", "s/facts.html", "actors/una-roth.html"} & changed
+
+
+# ---------------------------------------------------------------- what an actor's charts are drawn from
+
+
+def named(path: str, date: str | None, *names: str) -> Outline:
+    """An article of a day in which these are named, the first of them three times."""
+    made = cast(path, *(actor(name) for name in names))
+    roles = tuple(msgspec.structs.replace(role, mentions=1 if at else 3) for at, role in enumerate(made.cast))
+    return msgspec.structs.replace(made, cast=roles, date=date)
+
+
+def profile(plan: Plan, address: str = "actors/ana-brel.html") -> people.ActorRecipe:
+    recipe = plan.recipe(address)
+    assert isinstance(recipe, people.ActorRecipe)
+    return recipe
+
+
+def test_an_actors_charts_know_its_articles_days_and_company() -> None:
+    outlines = [
+        named("content/s/a.md", "2025-03-01", "Ana Brel", "Bo Lund", "Cy Marn"),
+        named("content/s/b.md", "2025-03-03", "Ana Brel", "Bo Lund", "Cy Marn", "Di Roth"),
+        named("content/s/c.md", "2025-03-03", "Di Roth", "Ana Brel"),
+        named("content/s/d.md", None, "Ana Brel"),
+        named("content/t/e.md", "2025-03-02", "Bo Lund", "Cy Marn"),
+    ]
+    recipe = profile(planned({one.path: one for one in outlines}))
+    assert [(one.face.id, one.mentions) for one in recipe.company] == [("bo-lund", 2), ("cy-marn", 2), ("di-roth", 2)]
+    assert recipe.ties == ((0, 1, 2), (0, 2, 1), (1, 2, 1))
+    assert recipe.presence
+    assert [(one.mentions, one.articles) for one in recipe.presence.periods] == [(3, 1), (0, 0), (4, 2)]
+
+
+def test_only_the_first_page_of_an_actor_has_charts() -> None:
+    many = [
+        named(f"content/s/{n}.md", f"2025-03-{n % 28 + 1:02}", "Ana Brel", "Bo Lund") for n in range(people.A_PAGE + 40)
+    ]
+    plan = planned({one.path: one for one in many})
+    first, second = profile(plan), profile(plan, "actors/ana-brel--page-2.html")
+    assert first.company
+    assert first.presence
+    assert (second.company, second.ties, second.presence) == ((), (), None)
+
+
+def test_another_day_of_an_article_changes_who_is_named_over_time_and_is_told() -> None:
+    one = named("content/s/a.md", "2025-03-01", "Ana Brel")
+    other = named("content/s/b.md", "2025-03-02", "Ana Brel")
+    plan = planned({one.path: one, other.path: other})
+    before = profile(plan).presence
+    changed = plan.update([(other.path, named(other.path, "2025-03-09", "Ana Brel"))])
+    assert "actors/ana-brel.html" in changed
+    assert profile(plan).presence != before
 
 
 # ---------------------------------------------------------------- what a page is made from
