@@ -12,8 +12,11 @@ from msgspec import Struct
 from tests.files import Html
 
 HTML, CSS, JAVASCRIPT = 60_000, 30_000, 20_000
-"""Limits in bytes, uncompressed: of the page of an article of `WORDS` words with `ANNOTATIONS`; of all style sheets and
-of all programs that a page loads before anything is searched for."""
+"""Limits in bytes, uncompressed, for the page of an article of `WORDS` words with `ANNOTATIONS`: of the page, of all style
+sheets that a screen waits for, of all programs that are loaded before anything is searched for."""
+
+ANY_CSS, PAPER = 37_000, 8_000
+"""Limits for every other page's style sheets, and for the one that only paper needs, which browsers load last."""
 
 WORDS = 1000
 ANNOTATIONS: Mapping[str, int] = {"quotes": 12, "figures": 14, "dates": 8, "key facts": 9, "names": 17}
@@ -38,7 +41,9 @@ def weigh(site: Mapping[str, bytes], address: str, base: str = "https://site.inv
     """What a page of a site weighs, also as gzip packs it. `base` is where the site says that it stands."""
     page = site[address]
     tags = Html(page).tags
-    sheets = [at["href"] for tag, at in tags if tag == "link" and at.get("rel") == "stylesheet"]
+    sheets = [
+        at["href"] for tag, at in tags if tag == "link" and at.get("rel") == "stylesheet" and at.get("media") != "print"
+    ]
     programs = [at["src"] for tag, at in tags if tag == "script" and "src" in at]
     css = [site[place(base, address, one)] for one in sheets]
     javascript = [site[place(base, address, one)] for one in programs]
