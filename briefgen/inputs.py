@@ -124,26 +124,35 @@ def _logo(project: Project, sources: Sources, theme: Theme) -> str:
 
 
 def edited(inputs: Inputs, files: Collection[str], digests: Digests) -> Inputs | None:
-    """The inputs after articles were edited, and nothing else: only these files are looked at again.
+    """The inputs after articles and templates were edited, and nothing else: only these files are looked at again.
 
-    None when one of them is none of the articles' files, or cannot be read: then `gather`. It is for whoever cannot
-    wait and looks at everything right after; the key tells these inputs from those before, not from all others.
+    None when one of them is neither, or cannot be read: then `gather`. It is for whoever cannot wait and looks at
+    everything right after; the key tells these inputs from those before, not from all others.
     """
-    articles = inputs.sources.articles
+    articles, templates = inputs.sources.articles, inputs.theme.templates
     places = {found.file: at for at, found in enumerate(articles) if found.file in files}
-    if len(places) != len(files):
+    named = {name: one for name, one in templates.items() if one.file in files}
+    known = sorted({*places, *(one.file for one in named.values())})
+    if len(known) != len(set(files)):
         return None
-    now = list(articles)
     try:
-        for file, at in places.items():
-            now[at] = msgspec.structs.replace(now[at], digest=digests.of(file))
+        now = {file: digests.of(file) for file in known}
     except OSError:
         return None
-    changed = [now[at].digest for at in places.values()]
+    others = list(articles)
+    for file, at in places.items():
+        others[at] = msgspec.structs.replace(others[at], digest=now[file])
     return msgspec.structs.replace(
         inputs,
-        sources=msgspec.structs.replace(inputs.sources, articles=tuple(now)),
-        key=fingerprint(inputs.key, [os.fsencode(file) for file in sorted(places)], changed),
+        sources=msgspec.structs.replace(inputs.sources, articles=tuple(others)),
+        theme=msgspec.structs.replace(
+            inputs.theme,
+            templates={
+                **templates,
+                **{name: msgspec.structs.replace(one, digest=now[one.file]) for name, one in named.items()},
+            },
+        ),
+        key=fingerprint(inputs.key, [(os.fsencode(file), digest) for file, digest in now.items()]),
     )
 
 

@@ -227,3 +227,45 @@ def test_every_library_that_has_a_part_in_pages_counts(monkeypatch: pytest.Monke
         assert {
             step for step in ("parsing", "annotating", "pages") if getattr(before, step) != getattr(after, step)
         } == steps
+
+
+# ---------------------------------------------------------------- looked at in haste
+
+
+def now(project: Project) -> inputs.Inputs:
+    return gather(projects.load(project.root))
+
+
+def test_after_an_edit_of_an_article_or_a_template_only_that_is_looked_at(make_project: Maker) -> None:
+    project = make_project(FILES)
+    before = now(project)
+    article, template = project.root / "content/s/a.md", project.root / "templates/home.html"
+    write_files(project.root, {"content/s/a.md": "Other.", "templates/home.html": "another home"})
+    for changed in ([article], [template], [article, template]):
+        hasty = inputs.edited(before, {str(path) for path in changed}, Digests())
+        assert hasty is not None
+        assert hasty.key != before.key
+        assert (hasty.sources != before.sources, hasty.theme != before.theme) == (
+            article in changed,
+            template in changed,
+        )
+    whole = now(project)
+    assert hasty is not None
+    assert (hasty.sources, hasty.theme) == (whole.sources, whole.theme)
+
+
+def test_whatever_else_was_changed_has_to_be_gathered(make_project: Maker) -> None:
+    project = make_project(FILES)
+    before = now(project)
+    for name in (
+        "content/s/map.svg",
+        "content/s/new.md",
+        "templates/new.html",
+        "templates/assets/own.css",
+        "briefgen.toml",
+    ):
+        assert (
+            inputs.edited(before, {str(project.root / name), str(project.root / "content/s/a.md")}, Digests()) is None
+        )
+    (project.root / "templates/home.html").unlink()
+    assert inputs.edited(before, {str(project.root / "templates/home.html")}, Digests()) is None
