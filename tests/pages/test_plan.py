@@ -398,6 +398,28 @@ def test_an_address_is_free_again_when_its_owner_goes() -> None:
     assert plan.diagnostics == ()
 
 
+def test_no_file_stands_where_a_folder_does() -> None:
+    files = tuple(Static(place=place, file="/x", digest="1") for place in ("S", "data", "data/x.csv", "old.html/y"))
+    one = articles({"content/s/a.md": "---\naliases: [old.html]\n---\nx"})
+    plan = planned(one, files)
+    assert not {"S", "data", "old.html"} & plan.pages.keys()
+    assert {"s/a.html", "data/x.csv", "old.html/y"} <= plan.pages.keys()
+    assert [message.split(";")[0] for message in messages(plan)] == [
+        "content/S: claims the address S, which is a folder of the site",
+        "content/data: claims the address data, which is a folder of the site",
+        "content/s/a.md: claims the address old.html, which is a folder of the site",
+    ]
+    told = plan.update([("content/s/a.md", None)])
+    assert plan.pages["S"] == files[0]
+    assert "S" in told
+    assert [message.split(";")[0] for message in messages(plan)] == [
+        "content/data: claims the address data, which is a folder of the site"
+    ]
+    told = plan.update(one.items())
+    assert "S" not in plan.pages.keys() | told
+    assert len(messages(plan)) == 3
+
+
 def test_two_actors_of_one_name_have_two_addresses() -> None:
     plan = planned({
         one.path: one
@@ -483,7 +505,8 @@ BATCHES = st.lists(
 @given(BATCHES)
 @settings(max_examples=100)
 def test_after_any_changes_the_plan_is_a_fresh_one(batches: list[list[tuple[str, str | None]]]) -> None:
-    plan, outlines = planned({}), dict[str, Outline]()
+    statics = (MAP, *(Static(place=place, file="/x", digest="1") for place in ("s", "T", "old.html/x", "a.html")))
+    plan, outlines = planned({}, statics), dict[str, Outline]()
     for batch in batches:
         before = recipes(plan)
         changes = [(path, None if text is None else outlined(path, text)) for path, text in batch]
@@ -492,7 +515,7 @@ def test_after_any_changes_the_plan_is_a_fresh_one(batches: list[list[tuple[str,
             if one is not None:
                 outlines[path] = one
         told = plan.update(changes)
-        fresh = planned(dict(sorted(outlines.items(), reverse=True)))
+        fresh = planned(dict(sorted(outlines.items(), reverse=True)), statics)
         assert plan.pages == fresh.pages
         assert messages(plan) == messages(fresh)
         after = recipes(plan)
