@@ -23,7 +23,7 @@
       if (field.name !== "date") found.sort((a, b) => a.localeCompare(b, document.documentElement.lang));
       field.length = 1;
       for (const value of found) field.add(new Option(value, value));
-      field.closest("label").hidden = found.length < 2;
+      field.disabled = found.length < 2; // not hidden: what is below it would move
     }
     const wanted = new URLSearchParams(location.search);
     for (const field of fields) {
