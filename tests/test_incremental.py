@@ -623,6 +623,8 @@ class Run:
     def compare(self, output: Output, clean: Said, drafts: bool, *, force: bool = False) -> None:
         """Build, and see that it is what a clean build has made."""
         before = output.files()
+        if force:
+            self.forget_recipes()
         self.world.made = {}
         said = self.build(output.path, drafts=drafts, force=force)
         made = dict(self.world.made)
@@ -642,7 +644,9 @@ class Run:
         assert {one.path for one in said.left} >= alone
         assert tuple(one for one in said.left if one.path not in alone | output.foreign.keys()) == clean.left
         common = files_of(self.root, *BESIDE, "content")
-        if common != self.common or force:
+        # A link that leads out of its folder counts for nothing.
+        common |= {f"{path} leads": os.fsencode(path.readlink()) for path in self.root.rglob("*") if path.is_symlink()}
+        if common != self.common:
             self.forget_recipes()
         if not self.script.shared:
             known = [recipes for one in self.outputs for recipes in one.recipes.values()]
