@@ -15,7 +15,7 @@ HTML, CSS, JAVASCRIPT = 60_000, 30_000, 20_000
 """Limits in bytes, uncompressed, for the page of an article of `WORDS` words with `ANNOTATIONS`: of the page, of all style
 sheets that a screen waits for, of all programs that are loaded before anything is searched for."""
 
-ANY_CSS, PAPER = 37_000, 8_000
+ANY_CSS, PAPER = 38_000, 8_000
 """Limits for every other page's style sheets, and for the one that only paper needs, which browsers load last."""
 
 WORDS = 1000
