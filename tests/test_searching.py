@@ -268,7 +268,7 @@ def test_slash_opens_a_dialog_over_any_page(tab: Page, site: str) -> None:
     tab.keyboard.press("Escape")
     assert tab.locator("dialog.search[open]").count() == 0
     tab.keyboard.press("/")
-    assert tab.locator("dialog.search[open]").count() == 1
+    tab.wait_for_selector("dialog.search[open]")
     tab.keyboard.type("bridges closing")
     tab.locator(".hit.quote").wait_for()
     tab.keyboard.press("Enter")

@@ -367,7 +367,8 @@
 (() => {
   "use strict";
   document.addEventListener("keydown", (event) => {
-    const isWriting = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    // A dialog that was just closed keeps the focus until it is drawn; nobody writes in what cannot be seen.
+    const isWriting = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")?.offsetParent;
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isWriting) return;
     try { if (localStorage.getItem("briefgen_slash") === "off") return; } catch { /* a page from disk may have no storage */ }
     const page = document.querySelector("link[rel=search]")?.href;
