@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "tomlkeys",
     ),
     ("cores", "lock", "source", "colours", "frontmatter", "plain"),
-    ("project", "theme", "annotation", "markdown", "kept"),
+    ("project", "theme", "annotation", "markdown", "kept", "pagefind"),
     ("article",),
     ("annotate",),
     ("briefing",),
@@ -38,7 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("inputs", "render", "staging"),
     ("site", "intake"),
     ("desk",),
-    ("printing",),
+    ("printing", "indexing"),
     ("build",),
     ("serve", "reading", "starter"),
     ("terminal",),
@@ -67,6 +67,7 @@ OWNERS = {
     "yaml": ("frontmatter",),
     "tomllib": ("project", "interface", "annotate"),
     "sqlite3": ("memo",),
+    "pagefind": ("pagefind",),
 }
 
 
