@@ -7,6 +7,7 @@ marks that are to be shown, but not found, are filters too: unlike the rest of a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -89,10 +90,13 @@ def _article(article: list[Any], briefing: str, cast: list[str]) -> Iterator[Rec
         filters={"kind": ["article"], "who": [cast[number] for number in acting], **common},
         sort=sort,
     )
+    # What stands in a headline has no anchor; but of two records of one address Pagefind knows the last alone, and
+    # with an anchor that is none a page opens at its top.
+    headline = (f"headline-{number}" for number in count(1))
     for who, anchor, is_direct, *spans in quotes:
         own, by = _person(who, cast)
         yield Record(
-            url=_address(href, anchor),
+            url=f"{href}#{anchor or next(headline)}",
             content=cut(text, spans),
             meta={**by, **place},
             filters={"kind": ["quote"], "form": ["direct" if is_direct else "indirect"], **own, **common},
@@ -101,17 +105,12 @@ def _article(article: list[Any], briefing: str, cast: list[str]) -> Iterator[Rec
     for who, anchor, label, *spans in figures:
         own, by = _person(who, cast)
         yield Record(
-            url=_address(href, anchor),
+            url=f"{href}#{anchor or next(headline)}",
             content=cut(text, spans),
             meta={"title": label, **by, **place},
             filters={"kind": ["figure"], **own, **common},
             sort=sort,
         )
-
-
-def _address(href: str, anchor: str) -> str:
-    # What stands in a headline has no address of its own.
-    return f"{href}#{anchor}" if anchor else href
 
 
 def _person(who: int | str, cast: list[str]) -> tuple[dict[str, list[str]], dict[str, str]]:

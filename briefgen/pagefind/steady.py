@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -27,9 +27,10 @@ def in_order(bundle: Mapping[str, bytes]) -> dict[str, bytes]:
     """A bundle with its filters in order. One that is built otherwise than is known here is given back as it is."""
     files = dict(bundle)
     try:
-        entry = msgspec.json.decode(files[ENTRY])
+        entry = msgspec.json.decode(files[ENTRY], type=dict[str, Any])
+        entry["languages"] = msgspec.convert(entry["languages"], dict[str, dict[str, Any]])
         for language in entry["languages"].values():
-            language["hash"] = _ordered(files, language["hash"])
+            language["hash"] = _ordered(files, str(language["hash"]))
         files[ENTRY] = msgspec.json.encode(entry, order="sorted")
     except (KeyError, IndexError, ValueError, msgspec.MsgspecError, zlib.error):
         return dict(bundle)

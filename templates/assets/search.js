@@ -443,7 +443,7 @@
         last = found;
         draw();
         cost = performance.now() - start;
-        if (isComplete) performance.measure("briefgen:search", { start });
+        if (isComplete) performance.measure("briefgen:search", { start, detail: state.q });
         due = performance.now() + Math.max(300, cost * 5);
         seen = docs.length;
       };
