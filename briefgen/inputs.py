@@ -22,7 +22,7 @@ from briefgen.source import Sources
 from briefgen.theme import Theme
 
 PARSING = ("article", "diagnostic", "frontmatter", "markdown", "plain", "source", "span")
-ANNOTATING = (*PARSING, "annotate", "annotation")
+ANNOTATING = (*PARSING, "annotate", "annotation", "reasons")
 """Our modules and packages that an article, and an annotation, depend on."""
 
 BEYOND = (
@@ -135,7 +135,7 @@ def _indexer(project: Project) -> str:
     found = pagefind.version()
     if not found:
         line, column = place(project.root, "search")
-        message = "search = \"pagefind\" needs Pagefind, which is not installed"
+        message = 'search = "pagefind" needs Pagefind, which is not installed'
         hint = "install it: pip install 'briefgen[pagefind]'; or write search = \"builtin\""
         raise BriefgenError([Diagnostic(path=FILE, line=line, column=column, message=message, hint=hint)])
     return found

@@ -28,7 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "contrast",
         "tomlkeys",
     ),
-    ("cores", "lock", "source", "colours", "frontmatter", "plain"),
+    ("reasons", "cores", "lock", "source", "colours", "frontmatter", "plain"),
     ("project", "theme", "annotation", "markdown", "kept", "pagefind"),
     ("article",),
     ("annotate",),

@@ -29,7 +29,9 @@ def bundled(records: Iterable[Record], language: str) -> dict[str, bytes]:
 
     program = get_executable()
     if program is None:
-        raise _failure("its program is not there", "install it again: pip install --force-reinstall 'briefgen[pagefind]'")
+        raise _failure(
+            "its program is not there", "install it again: pip install --force-reinstall 'briefgen[pagefind]'"
+        )
     try:
         process = subprocess.Popen(
             [str(program), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -87,5 +89,5 @@ def _answers(program: IO[bytes]) -> Iterator[Any]:
         parts.append(rest)
 
 
-def _failure(message: str, hint: str = "please report it; search = \"builtin\" needs no index") -> BriefgenError:
+def _failure(message: str, hint: str = 'please report it; search = "builtin" needs no index') -> BriefgenError:
     return BriefgenError([Diagnostic(path="", message=f"Pagefind could not index the site: {message}", hint=hint)])

@@ -14,7 +14,7 @@ from briefgen.span import Span
 
 
 class Resolved(NamedTuple):
-    """An actor's id, and why ("" when it is named outright); `sure` is 0 to 1."""
+    """An actor's id, and the code of why ("" when it is named outright); `sure` is 0 to 1."""
 
     actor: str | None
     why: str
@@ -78,8 +78,8 @@ def antecedent(scene: Scene, span: Span, previous: str | None) -> Resolved:
     ]
     if not candidates:
         if previous is not None and _fits(scene, previous, kind):
-            return Resolved(previous, f"pronoun: {said} → {scene.name(previous)} (spoke last)", 0.5)
-        return Resolved(None, f"pronoun: {said}, unresolved", 0.6)
+            return Resolved(previous, "spoke_last", 0.5)
+        return Resolved(None, "unclear", 0.6)
     here = _sentence_start(scene, span.start)
     above = _sentence_start(scene, max(here - 1, 0))
     paragraph = text.rfind("\n", 0, span.start)
@@ -92,14 +92,14 @@ def antecedent(scene: Scene, span: Span, previous: str | None) -> Resolved:
     best = max(enumerate(candidates), key=lambda place: (weight(place[1]), place[0]))[1]
     rivals = any(mention.actor != best.actor for mention in candidates)
     if rivals and weight(best) < 2.0:
-        return Resolved(None, f"pronoun: {said}, unresolved", 0.6)
+        return Resolved(None, "unclear", 0.6)
     if best.span.start >= here:
-        reason = "named in this sentence"
+        reason = "same_sentence"
     elif best.span.start >= above and is_subject(doc, best):
-        reason = "subject of the previous sentence"
+        reason = "subject_before"
     else:
-        reason = "spoke last" if best.actor == previous else "nearest name that fits"
-    return Resolved(best.actor, f"pronoun: {said} → {scene.name(best.actor)} ({reason})", 0.75 if rivals else 0.85)
+        reason = "spoke_last" if best.actor == previous else "nearest"
+    return Resolved(best.actor, reason, 0.75 if rivals else 0.85)
 
 
 def is_possessor(text: str, mention: Mention) -> bool:
