@@ -1,4 +1,4 @@
-"""How large a site's search is, and how quick: in headless Chromium, from disk.
+"""How large a site's search is, and how quick: in headless Chromium, from disk; that of a site with an index from a server here.
 
     python -m benchmarks.search SITE [SITE ...] [--rounds 3] [--chromium PATH]
 
@@ -6,16 +6,21 @@ Each SITE is a folder that `briefgen build` has written. A fresh browser opens i
 what is timed is from the beginning of the navigation until the first results stand there, and until everything has been
 read. Then more queries are typed letter by letter, each letter searched for and drawn; the longest stretch in which
 the page could answer nobody is that of reading. The queries are the names of whom most articles tell, so that the same
-site always gives the same. Needs playwright, and Chromium.
+site always gives the same. Of an index, "all read" is that it can be asked. Needs playwright, and Chromium.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import gzip
+import http.server
 import json
 import statistics
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +49,7 @@ class Index:
     documents: int
     """Articles, quotes, figures and actors."""
     shards: int
+    """Or files of the index."""
     raw: int
     """Bytes of all shards."""
     packed: int
@@ -67,8 +73,10 @@ class Opened:
 
 
 def measure(site: Path) -> Index:
-    """What the shards of a site hold."""
+    """What the shards of a site hold, or its index."""
     listed = _handed((site / "search/shards.js").read_text(encoding="utf-8"))
+    if listed.get("index"):
+        return _measured(site)
     articles = documents = raw = packed = 0
     known: list[tuple[int, str]] = []
     for path in sorted((site / "search").rglob("*.js")):
@@ -90,16 +98,53 @@ def measure(site: Path) -> Index:
     )
 
 
-def open_once(browser: Browser, site: Path, queries: tuple[str, ...]) -> Opened:
-    """Open a site's search in a fresh profile, and type into it."""
+def _measured(site: Path) -> Index:
+    """An index of Pagefind, which is compressed as it stands. Its queries are the names with the largest number of articles."""
+    sizes = [path.stat().st_size for path in (site / "search").rglob("*") if path.is_file()]
+    articles = documents = 0
+    known: list[tuple[int, str]] = []
+    for path in (site / "search/pagefind/fragment").iterdir():
+        content = gzip.decompress(path.read_bytes())
+        fragment = json.loads(content[content.index(b"{") :])
+        kind = fragment["filters"]["kind"][0]
+        documents += 1
+        articles += kind == "article"
+        if kind == "actor":
+            known.append((-int(fragment["filters"]["articles"][0]), fragment["meta"]["title"]))
+    queries = tuple(name for _, name in sorted(known)[:QUERIES]) or ("a",)
+    return Index(
+        articles=articles, documents=documents, shards=len(sizes), raw=sum(sizes), packed=sum(sizes), queries=queries
+    )
+
+
+class _Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def reached(site: Path) -> Iterator[str]:
+    """The address at which a browser gets a site."""
+    if not (site / "search/pagefind").is_dir():
+        yield site.resolve().as_uri()
+        return
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Silent, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def open_once(browser: Browser, site: str, queries: tuple[str, ...]) -> Opened:
+    """Open the search of the site at an address in a fresh profile, and type into it."""
     context = browser.new_context()
     context.add_init_script(LONG_TASKS)
     page = context.new_page()
     metrics = context.new_cdp_session(page)
     # In time of the processor: what else the machine does shall not count.
     metrics.send("Performance.enable", {"timeDomain": "threadTicks"})
-    page.goto(f"{(site / 'search.html').resolve().as_uri()}#q={queries[0].replace(' ', '+')}")
-    page.wait_for_selector(".search[data-state=complete]", timeout=PATIENCE)
+    page.goto(f"{site}/search.html#q={queries[0].replace(' ', '+')}")
+    page.wait_for_selector(".search[data-state=complete] .hit", timeout=PATIENCE)
     marks = page.evaluate(
         "['briefgen:hits', 'briefgen:complete'].map((name) => performance.getEntriesByName(name)[0]?.startTime)"
     )
@@ -138,7 +183,8 @@ def main() -> int:
                 browser = p.chromium.launch(
                     executable_path=options.chromium, args=["--no-sandbox", "--enable-precise-memory-info"]
                 )
-                opened.append(open_once(browser, site, index.queries))
+                with reached(site) as address:
+                    opened.append(open_once(browser, address, index.queries))
                 browser.close()
             letters = [letter for one in opened for letter in one.letters]
             name = f"{index.articles:,}"
@@ -158,7 +204,7 @@ def main() -> int:
                 )
             )
             print(f"{site}: {index.articles:,} articles measured", file=sys.stderr)
-    print(table(("articles", "documents", "shards", "MiB", "MiB gzipped"), sizes))
+    print(table(("articles", "documents", "files", "MiB", "MiB gzipped"), sizes))
     head = (
         "articles",
         "first result s",

@@ -12,7 +12,10 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from briefgen import interface
 from briefgen.diagnostic import Diagnostic
+from briefgen.interface import Words
+from briefgen.reasons import Reason, told
 from briefgen.span import Span
 
 Origin = Literal["model", "rule", "knowledge", "author"]
@@ -78,8 +81,8 @@ class Quote(Struct, frozen=True, kw_only=True):
     """Whose words the speaker passes on, outermost first: "the agency said the mayor believed …" has the mayor."""
     confidence: float = 1.0
     """0 to 1: how often such quotes have the right content and speaker (docs/accuracy.md)."""
-    why: str = ""
-    """One line for a reader: why this speaker ("pronoun: He -> Dmitry Peskov")."""
+    why: tuple[Reason, ...] = ()
+    """Why this speaker; `quote_reasons` has it in words."""
 
 
 class Amount(Struct, frozen=True, kw_only=True, tag="amount", tag_field="is"):
@@ -126,8 +129,8 @@ class KeyFact(Struct, frozen=True, kw_only=True):
     facts: tuple[int, ...] = ()
     """Indices into the article's facts."""
     claimant: Party | None = None
-    why: str = ""
-    """The reasons for its rank, in words."""
+    why: tuple[Reason, ...] = ()
+    """The reasons for its rank, the weightiest first; `fact_reasons` has them in words."""
 
 
 class Annotation(Struct, frozen=True, kw_only=True):
@@ -157,8 +160,25 @@ def decode(stored: bytes) -> Annotation:
     return msgspec.msgpack.decode(unpacked, type=Annotation)
 
 
+def quote_reasons(quote: Quote, text: str, name: str, words: Words) -> str:
+    """Why a quote has its speaker, for a reader; `name` is that of the actor whose quote it is, "" where nobody is known."""
+
+    def line(*spans: Span) -> str:
+        return " ".join(" ".join(span.of(text) for span in spans).split())
+
+    said = line(quote.speaker.span) if quote.speaker and quote.speaker.span else ""
+    return told(quote.why, words, cue=line(*quote.cue), said=said, who=name or said)
+
+
+def fact_reasons(fact: KeyFact, words: Words) -> str:
+    """Why a key fact was chosen, for a reader."""
+    return told(fact.why, words, between=", ")
+
+
 def record(annotation: Annotation, *, id: str, path: str, text: str, lang: str, date: str | None) -> dict[str, Any]:
-    """The published record of one annotated text, as plain lists and dicts."""
+    """The published record of one annotated text, as plain lists and dicts. It is for programs: its reasons are English."""
+    words = interface.words("en")
+    names = {actor.id: actor.name for actor in annotation.actors}
     return {
         "id": id,
         "path": path,
@@ -177,7 +197,8 @@ def record(annotation: Annotation, *, id: str, path: str, text: str, lang: str, 
         ],
         "quotes": [
             {"kind": q.kind, "content": _spans(q.content), "cue": _spans(q.cue), "stance": q.stance,
-             "speaker": _party(q.speaker), "chain": [_party(p) for p in q.chain], "confidence": round(q.confidence, 3), "why": q.why}
+             "speaker": _party(q.speaker), "chain": [_party(p) for p in q.chain], "confidence": round(q.confidence, 3),
+             "why": quote_reasons(q, text, names.get((q.speaker and q.speaker.actor) or "", ""), words)}
             for q in annotation.quotes
         ],
         "facts": [
@@ -187,7 +208,7 @@ def record(annotation: Annotation, *, id: str, path: str, text: str, lang: str, 
         ],
         "key_facts": [
             {"sentence": _span(k.sentence), "score": round(k.score, 4), "facts": list(k.facts),
-             "claimant": _party(k.claimant), "why": k.why}
+             "claimant": _party(k.claimant), "why": fact_reasons(k, words)}
             for k in annotation.key_facts
         ],
     }  # fmt: skip

@@ -85,7 +85,7 @@ class Built(Struct, frozen=True, kw_only=True):
     site: Site
     outcome: Outcome
     keys: Mapping[str, tuple[str, str]]
-    """(key, digest) of every page that is not a copied file, by address."""
+    """(key, digest) by address of every file that is not copied, and of what an index is made of."""
     basis: Basis | None
     """What the pages were planned from."""
 
@@ -157,6 +157,9 @@ def restored(inputs: Inputs, memo: Memo, last: Last | None, made: Former) -> Bui
         if static.place in last.files
     }
     for address, (key, found) in made.keys.items():
+        if address not in last.files:
+            # Made for the index of the search alone.
+            continue
         site[address] = Made(found, functools.partial(kept_page, memo, key), key)
     if site.keys() != last.files.keys() - {MANIFEST}:
         # What is known of it is damaged.
@@ -212,6 +215,7 @@ def build(
     """
     # Only what a build with work to do needs.
     from briefgen.desk import Desk
+    from briefgen.indexing import indexed
     from briefgen.printing import printed
 
     desk = Desk(memo)
@@ -222,19 +226,23 @@ def build(
         changed = desk.resume(taken, made.basis)
     progress("briefing", 1, 1)
     keys, rendered = printed(desk, made.keys, untouched, progress, jobs, changed)
-    desk.prune({*(key for key, _ in keys.values()), *needed(memo)})
+    index = indexed(desk, keys, progress)
+    unpublished = set(desk.plan.unpublished)
+    desk.prune({*(key for key, _ in index.values()), *(key for key, _ in keys.values()), *needed(memo)})
     lock = threading.Lock()
     site: dict[str, Content] = {}
     for address, claim in sorted(desk.plan.pages.items()):
         if isinstance(claim, Static):
             site[address] = claim
-        else:
+        elif address not in unpublished:
             key, found = keys[address]
             site[address] = Made(found, functools.partial(_content, desk, lock, address, key), key)
+    for address, (key, found) in index.items():
+        site[address] = Made(found, functools.partial(kept_page, memo, key), key)
     return Built(
-        site=site,
+        site=dict(sorted(site.items())),
         outcome=Outcome(counts=counts_of(desk, rendered), diagnostics=desk.diagnostics),
-        keys=keys,
+        keys={**keys, **index},
         basis=desk.basis,
     )
 

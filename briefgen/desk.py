@@ -108,7 +108,7 @@ class Desk:
             base_url=settings.base_url,
             language=settings.language,
             interface=settings.interface,
-            search=settings.search,
+            is_searched=settings.search != "none",
             dated=settings.dated,
         )
         site = SiteView(
@@ -132,10 +132,11 @@ class Desk:
         copied = [
             (one.place, one.digest, os.fsencode(one.file)) for one in (*inputs.sources.statics, *inputs.theme.assets)
         ]
-        common = fingerprint(masthead, copied)
+        is_indexed = settings.search == "pagefind"
+        common = fingerprint(masthead, copied, is_indexed)
         if common != self._common:
             self._common = common
-            self.plan = Plan(masthead, inputs.sources.statics, inputs.theme.assets)
+            self.plan = Plan(masthead, inputs.sources.statics, inputs.theme.assets, is_indexed=is_indexed)
             self.plan.update(self._shelf.shown.items())
         else:
             changed = self.plan.update(changes)

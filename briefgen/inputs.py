@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from briefgen import __version__, source
+from briefgen import __version__, pagefind, source
 from briefgen import theme as themes
 from briefgen.annotate import nlp
 from briefgen.diagnostic import BriefgenError, Diagnostic
@@ -22,7 +22,7 @@ from briefgen.source import Sources
 from briefgen.theme import Theme
 
 PARSING = ("article", "diagnostic", "frontmatter", "markdown", "plain", "source", "span")
-ANNOTATING = (*PARSING, "annotate", "annotation")
+ANNOTATING = (*PARSING, "annotate", "annotation", "reasons")
 """Our modules and packages that an article, and an annotation, depend on."""
 
 BEYOND = (
@@ -58,6 +58,8 @@ class Inputs(Struct, frozen=True, kw_only=True):
     model: tuple[str, str]
     """(language, version) of the model."""
     code: Code
+    indexer: str
+    """What identifies the Pagefind that makes the index; "" for a site without one."""
     key: str
     """Fingerprint of all the above: equal keys, equal sites."""
 
@@ -89,6 +91,7 @@ def gather(project: Project, *, drafts: bool = False, digests: Digests | None = 
     logo = _logo(project, sources, theme)
     model = nlp.version(project.settings.model)
     code = code_version(digests)
+    indexer = _indexer(project)
     return Inputs(
         project=project,
         sources=sources,
@@ -97,6 +100,7 @@ def gather(project: Project, *, drafts: bool = False, digests: Digests | None = 
         drafts=drafts,
         model=model,
         code=code,
+        indexer=indexer,
         key=fingerprint(
             project.settings,
             [(one.path, one.digest) for one in sources.articles],
@@ -106,6 +110,7 @@ def gather(project: Project, *, drafts: bool = False, digests: Digests | None = 
             drafts,
             model,
             code,
+            indexer,
         ),
     )
 
@@ -121,6 +126,19 @@ def _logo(project: Project, sources: Sources, theme: Theme) -> str:
     message = f"there is no file “{project.settings.logo}” for the logo"
     hint = 'put it into content/ or templates/assets/, and write, e.g., logo = "logo.svg"'
     raise BriefgenError([Diagnostic(path=FILE, line=line, column=column, message=message, hint=hint)])
+
+
+def _indexer(project: Project) -> str:
+    """What identifies the program that makes the site's index; "" for one without. Raises `BriefgenError` where it is missing."""
+    if project.settings.search != "pagefind":
+        return ""
+    found = pagefind.version()
+    if not found:
+        line, column = place(project.root, "search")
+        message = 'search = "pagefind" needs Pagefind, which is not installed'
+        hint = "install it: pip install 'briefgen[pagefind]'; or write search = \"builtin\""
+        raise BriefgenError([Diagnostic(path=FILE, line=line, column=column, message=message, hint=hint)])
+    return found
 
 
 def edited(inputs: Inputs, files: Collection[str], digests: Digests) -> Inputs | None:

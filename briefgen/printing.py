@@ -37,14 +37,15 @@ def printed(
     """((key, digest) of every page by address, how many had to be rendered).
 
     What is rendered is kept in the desk's memo, with the reasons where it takes the place of a `former` page. Those that
-    stand `untouched` where they were written need not be kept, and those that are not in `changed` have the key that
+    stand `untouched` where they were written need not be kept (those that an index is made of are), and those that are not in `changed` have the key that
     they had (None: any may have another). Raises what rendering raises.
     """
     keys: dict[str, tuple[str, str]] = {}
     missing: list[tuple[str, str, str]] = []
     addresses = sorted(address for address, claim in desk.plan.pages.items() if isinstance(claim, Claim))
+    read = set(desk.plan.unpublished)
     for address in addresses:
-        known = former.get(address) if address in untouched else None
+        known = former.get(address) if address in untouched and address not in read else None
         if known and changed is not None and address not in changed:
             keys[address] = known
             continue

@@ -19,7 +19,7 @@ from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.interface import LANGUAGES
 
 FILE = "briefgen.toml"
-SEARCHES = ("builtin", "none")
+SEARCHES = ("builtin", "pagefind", "none")
 """How a site can be searched."""
 
 Report = Callable[..., None]
@@ -40,7 +40,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     output: str = "site"
     """Folder of the site, relative to the project."""
     search: str = "builtin"
-    """"builtin", or "none" for a site that cannot be searched."""
+    """"builtin"; "pagefind" for a large site, which then needs a web server; "none" for one that cannot be searched."""
     model: str = ""
     """An installed spaCy pipeline to use instead of the bundled one."""
     logo: str = ""
@@ -69,6 +69,13 @@ def dated(project: Project, day: str) -> Project:
         raise BriefgenError([Diagnostic(path="", message=message, hint=hint)], usage=True)
     settings = msgspec.structs.replace(project.settings, dated=day)
     return msgspec.structs.replace(project, settings=settings)
+
+
+def previewed(project: Project) -> Project:
+    """The project as the preview shows it: with the search that follows every edit, where the site has an index."""
+    if project.settings.search != "pagefind":
+        return project
+    return msgspec.structs.replace(project, settings=msgspec.structs.replace(project.settings, search="builtin"))
 
 
 def find(start: Path) -> Path | None:

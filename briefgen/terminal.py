@@ -17,8 +17,9 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from briefgen.annotation import Amount, Interval, Party
+from briefgen.annotation import Amount, Interval, Party, fact_reasons, quote_reasons
 from briefgen.diagnostic import Diagnostic
+from briefgen.interface import words
 from briefgen.span import Span
 
 if TYPE_CHECKING:
@@ -167,13 +168,14 @@ class Terminal:
         show(Text(printable(article.title), style="bold underline") + Text(f"  {article.path}", style="dim"))
         show(_coloured(read))
         names = {actor.id: actor.name for actor in annotation.actors}
+        english = words("en")
 
         def who(party: Party | None) -> str:
             if party is None:
                 return "nobody named"
-            words = _line(party.span, text) if party.span else ""
+            said = _line(party.span, text) if party.span else ""
             name = names.get(party.actor or "", "")
-            return f"{name} (“{words}”)" if name and words and words != name else name or words
+            return f"{name} (“{said}”)" if name and said and said != name else name or said
 
         self._heading("Actors", len(annotation.actors))
         for actor in annotation.actors:
@@ -186,12 +188,14 @@ class Terminal:
             )
         self._heading("Quotes", len(annotation.quotes))
         for quote in annotation.quotes:
-            words = " … ".join(_line(span, text) for span in quote.content)
-            shown = f"“{words}”" if quote.kind == "direct" else words
+            content = " … ".join(_line(span, text) for span in quote.content)
+            shown = f"“{content}”" if quote.kind == "direct" else content
             stance = f" {quote.stance}" if quote.stance else ""
             show(Text(printable(f"  {who(quote.speaker)}{stance}: ")) + Text(printable(shown), style=MARKS["quote"]))
             origin = f"; passes on {', then '.join(map(who, quote.chain))}" if quote.chain else ""
-            show(Text(printable(f"    {quote.kind}, {quote.confidence:.2f}; {quote.why}{origin}"), style="dim"))
+            speaker = names.get((quote.speaker and quote.speaker.actor) or "", "")
+            why = quote_reasons(quote, text, speaker, english)
+            show(Text(printable(f"    {quote.kind}, {quote.confidence:.2f}; {why}{origin}"), style="dim"))
         figures = [fact for fact in annotation.facts if isinstance(fact.value, Amount)]
         self._heading("Figures", len(figures))
         for fact in figures:
@@ -221,7 +225,7 @@ class Terminal:
         self._heading("Key facts", len(annotation.key_facts))
         for key in annotation.key_facts:
             show(Text(printable(f"  {key.score:.2f} {_line(key.sentence, text)}")))
-            show(Text(printable(f"       {key.why}"), style="dim"))
+            show(Text(printable(f"       {fact_reasons(key, english)}"), style="dim"))
         self.diagnostics(annotation.diagnostics)
 
     def _heading(self, title: str, count: int) -> None:

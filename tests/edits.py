@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from zlib import crc32
 
 import msgspec
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from briefgen import theme as themes
 from briefgen.annotate import Passage
 from briefgen.annotation import Actor, ActorKind, Annotation
 from briefgen.article import slugify
+from briefgen.reasons import Reason
 from tests import reader
 
 # ---------------------------------------------------------------- what is written
@@ -120,7 +122,8 @@ def annotation(passage: Passage, version: str) -> Annotation:
     kinds = {found[1]: found[2] for found in KIND.finditer(passage.text)}
     aliases = {found[1]: found[2] for found in ALIAS.finditer(passage.text)}
     offices = {found[2]: found[1] for found in OFFICE.finditer(passage.text)}
-    why = " ".join((version, passage.date or "undated", *passage.actors))
+    # What shows in a number: all that the words of a reason can tell.
+    why = (Reason("main_actors", crc32(" ".join((version, passage.date or "undated", *passage.actors)).encode())),)
 
     def known(actor: Actor) -> Actor:
         kind: ActorKind = "place" if actor.name in ("Calvessa", "Ombre") else "person"

@@ -7,6 +7,7 @@ import re
 from briefgen.annotate import Passage
 from briefgen.annotation import Actor, Amount, Annotation, Fact, Interval, KeyFact, Mention, Party, Quote
 from briefgen.article import slugify
+from briefgen.reasons import Reason
 from briefgen.span import Span
 
 NAME = re.compile(r"\b(?:[A-Z][a-zé]+ (?:van )?[A-Z][a-zé]+|Calvessa|Ombre)\b")
@@ -56,7 +57,7 @@ def annotation(passage: Passage) -> Annotation:
             stance="states",
             speaker=Party(Span(*found.span(3)), slugify(found[3]) if " " in found[3] else None),
             confidence=0.9 if " " in found[3] else 0.4,
-            why=f"{found[2]} {found[3]}",
+            why=(Reason("cue"),),
         )
         for found in SAID.finditer(text)
     )
@@ -83,7 +84,7 @@ def annotation(passage: Passage) -> Annotation:
             sentence=span,
             score=round(1 / rank, 3),
             facts=tuple(k for k, fact in enumerate(facts) if fact.sentence == span),
-            why="it comes early",
+            why=(Reason("near_top"),),
         )
         for rank, span in enumerate(sentences[:9], 1)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import tomllib
 from pathlib import Path
 from string import Formatter
 
@@ -76,3 +77,12 @@ def test_unknown_words_and_languages_are_errors() -> None:
         words("en").say("no.such")
     with pytest.raises(KeyError):
         words("xx")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_a_figure_may_measure_has_words(language: str) -> None:
+    folder = Path(__file__).parent.parent / "briefgen" / "annotate" / "figures"
+    tables = tomllib.loads((folder / "measures.toml").read_text(encoding="utf-8"))
+    measures = {*tables.pop("otherwise").values(), *tables}
+    assert len(measures) > 30
+    assert not {f"measure.{measure.replace(' ', '_')}" for measure in measures} - words(language).entries.keys()

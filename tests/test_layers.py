@@ -28,8 +28,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "contrast",
         "tomlkeys",
     ),
-    ("cores", "lock", "source", "colours", "frontmatter", "plain"),
-    ("project", "theme", "annotation", "markdown", "kept"),
+    ("reasons", "cores", "lock", "source", "colours", "frontmatter", "plain"),
+    ("project", "theme", "annotation", "markdown", "kept", "pagefind"),
     ("article",),
     ("annotate",),
     ("briefing",),
@@ -38,7 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("inputs", "render", "staging"),
     ("site", "intake"),
     ("desk",),
-    ("printing",),
+    ("printing", "indexing"),
     ("build",),
     ("serve", "reading", "starter"),
     ("terminal",),
@@ -67,6 +67,7 @@ OWNERS = {
     "yaml": ("frontmatter",),
     "tomllib": ("project", "interface", "annotate"),
     "sqlite3": ("memo",),
+    "pagefind": ("pagefind",),
 }
 
 
@@ -163,7 +164,7 @@ def test_a_library_has_one_owner(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_every_import_is_standard_declared_or_ours(path: Path) -> None:
-    declared = {"backports", "compression", "jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "msgspec", "networkx", "numpy", "onnxruntime", "yaml", "rich", "spacy",
+    declared = {"backports", "compression", "jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "msgspec", "networkx", "numpy", "onnxruntime", "yaml", "pagefind", "rich", "spacy",
                 "starlette", "tokenizers", "typer", "uvicorn", "watchdog"}  # fmt: skip
     for name in imports(path):
         top = name.split(".")[0]

@@ -56,6 +56,11 @@ def window(first: int, last: int, most: int) -> Window:
     return Window(unit, step, tuple(starts), following)
 
 
+def joined(unit: Unit, step: int, starts: Sequence[int]) -> Window:
+    """The stretch of these periods, which follow each other."""
+    return Window(unit, step, tuple(starts), _next(starts[-1], unit, step))
+
+
 def middle(spans: Sequence[tuple[int, int]], also: Sequence[int]) -> tuple[int, int]:
     """(first, last) of the shortest stretch that holds all days of `also` and most of the spans; what is near them too.
 

@@ -19,6 +19,8 @@ ROBOTS = "robots.txt"
 NOT_FOUND = "404.html"
 SEARCH = "search.html"
 SHARDS = "search/shards.js"
+INDEX = "search/pagefind/"
+"""Folder of the index of a site that is searched with Pagefind."""
 
 LISTS = ("quotes", "facts", "timeline")
 """The pages of a briefing beside its overview."""
@@ -75,6 +77,11 @@ def story_shard(first: Placed) -> str:
 def actor_shard(first: str) -> str:
     """What can be found of some actors, named by the id of the first of them."""
     return f"search/actors/{first}.js"
+
+
+def indexed(file: str) -> str:
+    """A file of Pagefind's index."""
+    return f"{INDEX}{file}"
 
 
 def alias(written: str) -> str:

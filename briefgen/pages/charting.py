@@ -257,7 +257,8 @@ def presence_chart(periods: presence.Periods | None, here: Here) -> PresenceChar
     """How often an actor is named over time; None where it is not over time."""
     if periods is None:
         return None
-    time = calendar.window(periods.periods[0].start, periods.periods[-1].start, presence.BARS)
+    # The days that were counted need not be known: up to the start of the last period shorter ones may do.
+    time = calendar.joined(periods.unit, periods.step, [period.start for period in periods.periods])
     ends = [period.start for period in periods.periods[1:]] + [time.end]
     rows = [
         PresenceRow(label=_stretch(period.start, end, here), mentions=period.mentions, articles=period.articles)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from briefgen.annotation import Fact, Interval, KeyFact, Party, Quote
+from briefgen.annotation import Fact, Interval, KeyFact, Party, Quote, fact_reasons, quote_reasons
 from briefgen.briefing import tally
 from briefgen.briefing.cast import Face
 from briefgen.briefing.outline import Entry, Outline
@@ -163,6 +163,7 @@ def quote_view(opened: Opened, number: int, here: Here) -> QuoteView:
     """The article's quote `number`, linked to its sentence."""
     article = opened.entry.article
     quote: Quote = opened.entry.annotation.quotes[number]
+    face = opened.faces.get((quote.speaker and quote.speaker.actor) or "")
     return QuoteView(
         text=wording.pieces(quote.content, article.text),
         kind=quote.kind,
@@ -170,7 +171,7 @@ def quote_view(opened: Opened, number: int, here: Here) -> QuoteView:
         cue=wording.pieces(quote.cue, article.text),
         speaker=party_view(opened, quote.speaker, here),
         uncertain=quote.confidence < UNCERTAIN,
-        why=quote.why,
+        why=quote_reasons(quote, article.text, face.name if face else "", here.words),
         href=here.to(addresses.article(article), opened.anchors.quotes[number]),
         article=entry_view(opened.entry, here),
     )
@@ -264,7 +265,7 @@ def key_fact_view(opened: Opened, number: int, here: Here) -> KeyFactView:
     return KeyFactView(
         sentence=wording.line(fact.sentence, article.text),
         claimant=party_view(opened, fact.claimant, here),
-        why=fact.why,
+        why=fact_reasons(fact, here.words),
         figures=tuple(dict.fromkeys(figures)),
         href=here.to(addresses.article(article), opened.anchors.key_facts[number]),
         article=entry_view(opened.entry, here),

@@ -21,8 +21,8 @@ class Masthead(Struct, frozen=True, kw_only=True):
     language: str
     interface: str = "en"
     """Language of what the pages say by themselves."""
-    search: str = "builtin"
-    """"builtin" or "none"."""
+    is_searched: bool = True
+    """Whether there is a search."""
     dated: str = ""
     """The day, YYYY-MM-DD, to be called that of the build; "" for that of the newest article on each page."""
 
@@ -76,7 +76,7 @@ def frame(
     if folder is not None:
         navigation.append(link(say("page.overview"), addresses.briefing(folder)))
         navigation += [link(say(f"page.{name}"), addresses.listing(folder, name)) for name in addresses.LISTS]
-    if masthead.search != "none":
+    if masthead.is_searched:
         navigation.append(link(say("page.search"), addresses.SEARCH))
     return Frame(
         title=title,
@@ -89,7 +89,7 @@ def frame(
         dated=wording.day(day, masthead.words) if day else None,
         is_build=bool(masthead.dated),
         feed=addresses.link(address, addresses.FEED),
-        search=addresses.link(address, addresses.SEARCH) if masthead.search != "none" else "",
+        search=addresses.link(address, addresses.SEARCH) if masthead.is_searched else "",
         navigation=tuple(navigation),
         trail=tuple(link(title, target) for title, target in trail),
     )

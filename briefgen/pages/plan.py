@@ -31,13 +31,19 @@ EVERY_SITE = "every site"
 """Owner of the claims that no story and no actor makes."""
 EVERYONE = "everyone"
 """Owner of the claims that all actors make together."""
+SHARDS = ("actor_shard", "story_shard")
+"""Kinds of pages of which the search consists."""
 
 
 class Plan:
     """The files of a site, kept up to date while its articles change."""
 
-    def __init__(self, masthead: Masthead, statics: tuple[Static, ...], assets: tuple[Static, ...]) -> None:
+    def __init__(
+        self, masthead: Masthead, statics: tuple[Static, ...], assets: tuple[Static, ...], *, is_indexed: bool = False
+    ) -> None:
+        """`is_indexed`: browsers ask Pagefind's index, not the shards of the search."""
         self.masthead = masthead
+        self._is_indexed = is_indexed
         self._statics = {f"content/{static.place}": static for static in statics}
         self._assets = assets
         self._outlines: dict[str, Outline] = {}
@@ -72,7 +78,17 @@ class Plan:
     def made(self) -> int:
         """How many of them are no copied files."""
         copied = {static.place for static in (*self._statics.values(), *self._assets)}
-        return len(self.pages) - sum(isinstance(self.pages.get(place), Static) for place in copied)
+        files = len(self.pages) - sum(isinstance(self.pages.get(place), Static) for place in copied)
+        return files - len(self.unpublished)
+
+    @property
+    def unpublished(self) -> list[str]:
+        """The addresses of the pages that no browser gets, sorted: shards of a site with an index, which is made of them."""
+        if not self._is_indexed:
+            return []
+        return sorted(
+            address for address, page in self.pages.items() if isinstance(page, Claim) and page.kind in SHARDS
+        )
 
     def update(self, changes: Iterable[tuple[str, Outline | None]]) -> set[str]:
         """Take in articles that are new or changed (None: gone), by path.
@@ -164,7 +180,7 @@ class Plan:
             Bid(GENERATED, "", "the page “Page not found”", addresses.NOT_FOUND, Claim("not_found")),
             Bid(FORMER, "", "a generated file", addresses.ROBOTS, Claim("robots")),
         ]
-        if self.masthead.search != "none":
+        if self.masthead.is_searched:
             bids.append(Bid(GENERATED, "", "the page “Search”", addresses.SEARCH, Claim("search")))
             bids.append(Bid(GENERATED, "", "a file of the search", addresses.SHARDS, Claim("shards")))
         if self.masthead.base_url:
@@ -201,7 +217,7 @@ class Plan:
 
     def _enrolled(self, actors: set[Identity]) -> list[tuple[Subject, list[Bid] | None]]:
         """The claims of everyone that can be found, when one of these actors came, went or has another id."""
-        if self.masthead.search == "none":
+        if not self.masthead.is_searched:
             return []
         ids = {one: self.cast.id(one) if one in self.cast.dossiers else "" for one in actors}
         if all(self._ids.get(one, "") == id for one, id in ids.items()):
@@ -362,6 +378,8 @@ class Plan:
         return search.SearchRecipe(address=address)
 
     def _shards(self, address: str, subject: str, number: int) -> Recipe:
+        if self._is_indexed:
+            return search.ShardListRecipe(address=address, shards=(), index=addresses.INDEX)
         stories = [addresses.story_shard(one.articles[first]) for one in self.stories for first in self._sharded(one)]
         return search.ShardListRecipe(address=address, shards=(*map(addresses.actor_shard, self._rolls), *stories))
 
@@ -538,7 +556,7 @@ class Plan:
 
     def _sharded(self, one: Story) -> Mapping[int, int]:
         """The (first: behind the last) articles of each of a story's shards; none on a site without a search."""
-        if self.masthead.search == "none" or not one.articles:
+        if not self.masthead.is_searched or not one.articles:
             return {}
         known = self._sheaves.get(one.folder)
         if known is None or known[0] is not one:

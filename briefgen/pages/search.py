@@ -47,7 +47,9 @@ class ShardListRecipe(Struct, frozen=True, kw_only=True):
 
     address: str
     shards: tuple[str, ...]
-    """Their addresses; those of actors first, then the stories', the latest first."""
+    """Their addresses; those of actors first, then the stories', the latest first. None on a site with an index."""
+    index: str = ""
+    """The folder of Pagefind's index, which is then asked instead; "" without one."""
 
 
 class StoryShardRecipe(Struct, frozen=True, kw_only=True):
@@ -92,8 +94,10 @@ def shard_list_page(recipe: ShardListRecipe, masthead: Masthead, open: Open) -> 
     """The script that lists the shards, and what the search says in the language of the interface."""
     listed = {
         "shards": [addresses.quoted(address) for address in recipe.shards],
+        "index": recipe.index,
         "language": masthead.language,
         "page": addresses.SEARCH,
+        "actors": addresses.ACTORS,
         "words": _words(masthead.words),
     }
     return Page(recipe.address, "", None, None, handed("begin", listed))

@@ -333,7 +333,7 @@ class Builder:
         if inputs is None:
             # What cannot be gathered now must not be taken for unchanged later.
             self._inputs = None
-            inputs = gather(project.load(self._root), drafts=self._drafts, digests=digests)
+            inputs = gather(project.previewed(project.load(self._root)), drafts=self._drafts, digests=digests)
             self._seen = digests.after
         self._inputs = inputs
         copied = (*inputs.theme.templates.values(), *inputs.theme.assets, *inputs.sources.statics)

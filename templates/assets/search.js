@@ -1,7 +1,8 @@
 // Search in the page: as a page of its own (search.html) or, with the key /, as a dialog over any other page.
 // What can be found comes in shards, scripts that each hand over plain data, because a page from disk may fetch
 // nothing. They are loaded when the search is first used, and indexed in slices, so that the page stays quick; what
-// has been read so far can be found already. All that is shown is made as text, never as HTML.
+// has been read so far can be found already. A large site may have an index instead, which is asked over the network
+// (search-index.js). All that is shown is made as text, never as HTML.
 (() => {
   "use strict";
   if (window.briefgenSearch) return;
@@ -71,6 +72,8 @@
   const stories = new Map(); // titles, by folder
   const pending = [];
   let total = 0, taken = 0, isComplete = false, isBroken = false, begun = null;
+  let remote = null; // asks the index, on a site that has one
+  const isBarred = () => !!listed.index && location.protocol === "file:"; // no browser reads an index from disk
 
   const cut = (text, spans) => {
     const pieces = [];
@@ -84,6 +87,9 @@
     figure: (doc, name) => name === "text" ? cut(doc.text, doc.spans) : name === "more" ? doc.label : name === "who" ? doc.by : "",
     actor: (doc, name) => name === "title" ? doc.title : name === "more" ? `${doc.role} ${doc.aliases.join(" · ")}` : "",
   };
+
+  // What stands in a headline has no address of its own.
+  const place = (href, anchor) => anchor ? `${href}#${anchor}` : href;
 
   function begin(list) {
     listed = list;
@@ -104,10 +110,10 @@
       const person = (who) => typeof who === "number" ? { by: shard.cast[who][1], who: [shard.cast[who][0]] } : { by: who, who: [] };
       pending.push({ ...article, kind: "article", href, best, who: cast.map((number) => shard.cast[number][0]) });
       for (const [who, anchor, isDirect, ...spans] of quotes) {
-        pending.push({ ...article, ...person(who), kind: "quote", href: `${href}#${anchor}`, spans, isDirect });
+        pending.push({ ...article, ...person(who), kind: "quote", href: place(href, anchor), spans, isDirect });
       }
       for (const [who, anchor, label, ...spans] of figures) {
-        pending.push({ ...article, ...person(who), kind: "figure", href: `${href}#${anchor}`, label, spans });
+        pending.push({ ...article, ...person(who), kind: "figure", href: place(href, anchor), label, spans });
       }
     }
   }
@@ -128,7 +134,16 @@
 
   function load(changed) {
     begun ??= (async () => {
-      await Promise.all([script("assets/minisearch.js"), spoken]);
+      await spoken;
+      if (listed.index) {
+        await script("assets/search-index.js");
+        index = remote = await window.briefgenSearch.connect(root + listed.index, { words, term, names, stories, ACTORS });
+        isComplete = true;
+        performance.mark("briefgen:complete");
+        changed();
+        return;
+      }
+      await script("assets/minisearch.js");
       index = new MiniSearch({
         fields: ["title", "text", "who", "more"],
         extractField: (doc, name) => name === "id" ? doc.id : field[doc.kind](doc, name),
@@ -306,7 +321,7 @@
   const apart = (parts) => parts.filter(Boolean).flatMap((part, at) => at ? [" · ", part] : [part]);
 
   function hit(result) {
-    const doc = docs[result.id];
+    const doc = result.doc || docs[result.id];
     const found = new Set(Object.keys(result.match));
     const lang = doc.lang && doc.lang !== listed.language ? { lang: doc.lang } : {};
     const link = (...inside) => make("a", { href: root + doc.href, dir: "auto", ...lang }, ...inside);
@@ -420,16 +435,28 @@
       look();
     }
 
-    let waiting = 0, cost = 0, due = 0, seen = 0;
+    let waiting = 0, cost = 0, due = 0, seen = 0, questions = 0;
     function look() {
       clearTimeout(waiting);
       const start = performance.now();
-      last = find(state);
-      draw();
-      cost = performance.now() - start;
-      if (isComplete) performance.measure("briefgen:search", { start });
-      due = performance.now() + Math.max(300, cost * 5);
-      seen = docs.length;
+      const show = (found) => {
+        last = found;
+        draw();
+        cost = performance.now() - start;
+        if (isComplete) performance.measure("briefgen:search", { start, detail: state.q });
+        due = performance.now() + Math.max(300, cost * 5);
+        seen = docs.length;
+      };
+      if (!remote) {
+        show(find(state));
+        return;
+      }
+      const own = ++questions;
+      // An answer to what is asked no more is not shown.
+      const isLate = () => own !== questions;
+      remote.find({ ...state }, narrow.open)
+        .then((found) => isLate() ? null : remote.fetch(found.hits.slice(0, shown), found).then(() => isLate() || show(found)))
+        .catch(() => { isBroken = true; tell(); });
     }
     const isAsked = () => state.q.trim() || FACETS.some((name) => state[name]);
     function changed() {
@@ -463,12 +490,14 @@
       look();
       links()[0]?.focus();
     };
-    more.onclick = () => {
+    more.onclick = async () => {
       const at = shown;
       shown += A_SCREEN;
+      await remote?.fetch(last.hits.slice(0, shown), last);
       draw();
       links()[at]?.focus();
     };
+    narrow.ontoggle = () => { if (remote && narrow.open && isAsked()) look(); };
     key.onchange = () => { try { localStorage.setItem(KEY, key.checked ? "on" : "off"); } catch { /* not remembered */ } };
     const links = () => [...list.querySelectorAll(".hit_head a")];
     list.onclick = (event) => {
@@ -512,7 +541,7 @@
       let line = "";
       if (asked && n) line = (how === "exact" ? "" : say(`search.${how}`)) + say("search.found", { n });
       else if (asked && index) line = say(isComplete ? "search.none" : "search.none_loading", { words: state.q.trim() || "…" });
-      const rest = [asked && isComplete && !n ? say("search.none_hint") : "", asked && !isComplete ? say("search.loading", { n: percent }) : "", isBroken ? say("search.failed") : ""].filter(Boolean).join(" ");
+      const rest = [asked && isComplete && !n ? say("search.none_hint") : "", asked && !isComplete && !listed.index ? say("search.loading", { n: percent }) : "", isBroken ? say("search.failed") : ""].filter(Boolean).join(" ");
       status.replaceChildren(make("strong", {}, line), rest ? ` ${rest}` : "");
       clearTimeout(speaking);
       speaking = setTimeout(() => {
@@ -563,6 +592,15 @@
     return { input, changed, recall, look, address };
   }
 
+  // In place of the form where it cannot work.
+  function bar(host, close = null) {
+    const link = (address, key) => make("a", { href: root + address }, say(key));
+    host.replaceChildren(make("p", { className: "search_barred" }, say("search.from_disk")),
+      close ? make("p", { className: "search_ways" }, link(listed.actors, "search.index"), link("index.html", "search.all_briefings"),
+        make("button", { type: "button", className: "close", onclick: close }, say("search.close"))) : "");
+    host.dataset.state = "barred";
+  }
+
   // ---------------------------------------------------------------- page and dialog
 
   let own = null;
@@ -582,6 +620,13 @@
       dialog = make("dialog", { className: "search search_dialog", "aria-label": say("search.label") });
       dialog.onclick = (event) => { if (event.target === dialog) dialog.close(); };
       document.body.append(dialog);
+      if (isBarred()) bar(dialog, () => dialog.close());
+    }
+    if (isBarred()) {
+      if (!dialog.open) dialog.showModal();
+      return;
+    }
+    if (!own) {
       own = mount(dialog, false, () => dialog.close());
       own.look();
     }
@@ -593,6 +638,10 @@
 
   window.briefgenSearch = { begin, take, open };
   const start = () => spoken.then(() => {
+    if (isBarred()) {
+      bar(here());
+      return;
+    }
     own = mount(here(), true);
     own.recall();
     if (!location.hash) own.input.focus({ preventScroll: true });

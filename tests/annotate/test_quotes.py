@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from briefgen.annotate.quotes.find import find_quotes
 from briefgen.annotation import Actor, Mention, Quote
+from briefgen.reasons import Reason
 from briefgen.span import Span
 
 VOCAB = spacy.blank("en").vocab
@@ -362,7 +363,7 @@ def test_a_named_direct_quote_is_surer_than_a_noun_phrase_and_says_why() -> None
     _, (direct,) = found(DIRECT + "Vale/NNP/nsubj/7 said/VBD/ROOT/7 ././punct/7")
     _, (nominal,) = found("Vale/NNP/nsubj/1 denied/VBD/ROOT/1 any/DT/det/3 role/NN/obj/1 ././punct/1")
     assert direct.confidence > 0.9 > nominal.confidence
-    assert direct.why == "“said” with subject Vale"
+    assert direct.why == (Reason("cue"),)
 
 
 WORDS = ["Vale", "said", "that", "the", "dam", "held", ",", ".", "“", "”", '"', "who", "as", "by", "according", "to", "claim",

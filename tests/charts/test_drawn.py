@@ -150,6 +150,17 @@ def test_nothing_to_draw_draws_nothing(tmp_path: Path) -> None:
     assert charting.figure_charts([], HERE) == ()
 
 
+def test_presence_has_a_tick_for_each_of_the_periods_that_were_counted() -> None:
+    for first in range(738_000, 738_007):
+        # Around the lengths at which weeks follow days, months weeks, years months.
+        for days in (*range(40, 60), *range(320, 345), *range(1440, 1500, 7), 35_483):
+            periods = presence.counted([(first, 1), (first + days, 1)])
+            assert periods is not None
+            chart = charting.presence_chart(periods, HERE)
+            assert chart is not None
+            assert len(chart.ticks) == len(periods.periods), (first, days)
+
+
 def test_one_of_each_is_not_enough() -> None:
     one = article(0, amount=12, happened="2023-09-20", most=1)
     assert charting.timeline_chart([one], [(0, 1)], HERE) is None

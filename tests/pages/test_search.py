@@ -127,7 +127,7 @@ def test_nothing_ends_the_script_that_hands_data_over(value: object) -> None:
 
 
 def planned(outlines: dict[str, Outline], how: str = "builtin") -> Plan:
-    plan = Plan(msgspec.structs.replace(MASTHEAD, search=how), (), ())
+    plan = Plan(msgspec.structs.replace(MASTHEAD, is_searched=how != "none"), (), (), is_indexed=how == "pagefind")
     plan.update(outlines.items())
     return plan
 

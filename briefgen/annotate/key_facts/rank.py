@@ -17,6 +17,7 @@ from briefgen.annotate.key_facts.sentences import Sentence, is_closed, read_sent
 from briefgen.annotate.key_facts.signs import Setting, Sign, common_words, signs, word_lists
 from briefgen.annotate.text import text_of
 from briefgen.annotation import Actor, Fact, KeyFact, Mention, Quote
+from briefgen.reasons import Reason
 
 _FEWEST, _MOST = 6, 60
 """How many words a key fact has."""
@@ -108,7 +109,7 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / math.sqrt(len(one) * len(other)) if one and other else 0.0
 
 
-def _why(found: Iterable[Sign]) -> str:
+def _why(found: Iterable[Sign]) -> tuple[Reason, ...]:
     told = [sign for sign in found if sign.told and sign.weight > 0]
     told.sort(key=lambda sign: -sign.weight)
-    return ", ".join(dict.fromkeys(sign.told for sign in told)) or "the best of little"
+    return tuple(dict.fromkeys(Reason(sign.told, sign.n) for sign in told)) or (Reason("best_of_little"),)

@@ -55,7 +55,9 @@ class Sign(NamedTuple):
     value: float
     """0 where it is absent; 1 is much."""
     told: str = ""
-    """The reason in words; empty for what a reader need not be told."""
+    """The code of the reason; empty for what a reader need not be told."""
+    n: int = 1
+    """How many it counts, for a reader."""
 
     @property
     def weight(self) -> float:
@@ -90,7 +92,7 @@ def signs(sentence: Sentence, setting: Setting) -> Iterator[Sign]:
 
 
 def _place(sentence: Sentence) -> Iterator[Sign]:
-    told = "" if sentence.place > 3 else "near the top" if sentence.paragraph else "opening paragraph"
+    told = "" if sentence.place > 3 else "near_top" if sentence.paragraph else "opening"
     yield Sign("early", 1 / (1 + 0.5 * sentence.place), told)
 
 
@@ -98,13 +100,13 @@ def _wording(sentence: Sentence, setting: Setting) -> Iterator[Sign]:
     lists = word_lists()
     shared = sorted((setting.common.get(word, 0.0) for word in sentence.content), reverse=True)
     whole = sum(shared[:12]) / 6
-    yield Sign("central", whole, "the article's main words" if whole > 0.7 else "")
+    yield Sign("central", whole, "main_words" if whole > 0.7 else "")
     if setting.title:
-        yield Sign("title", len(setting.title & sentence.content) / len(setting.title), "the headline's words")
+        yield Sign("title", len(setting.title & sentence.content) / len(setting.title), "headline")
     words = frozenset(sentence.words)
-    yield Sign("event", min(2, len(words & lists.events)) / 2, "reports an event")
-    yield Sign("ahead", float(not lists.ahead.isdisjoint(words)), "says what is to come")
-    yield Sign("gist", min(2, len(words & lists.gist)) / 2, "sums up")
+    yield Sign("event", min(2, len(words & lists.events)) / 2, "event")
+    yield Sign("ahead", float(not lists.ahead.isdisjoint(words)), "ahead")
+    yield Sign("gist", min(2, len(words & lists.gist)) / 2, "gist")
     yield Sign("opinion", min(2, sum(word in lists.opinions for word in sentence.words)) / 2)
     yield Sign("leaning", float(sentence.words[0] in lists.leaning))
     yield Sign("linked", float(sentence.words[0] in lists.linked))
@@ -119,10 +121,10 @@ def _wording(sentence: Sentence, setting: Setting) -> Iterator[Sign]:
 def _facts(sentence: Sentence, setting: Setting) -> Iterator[Sign]:
     facts = [setting.found.facts[k] for k in setting.found.facts_in(sentence.span)]
     kinds = Counter(kind for fact in facts if (kind := _figure(fact)))
-    if kinds["casualty figure"]:
-        yield Sign("casualties", 1.0, "casualty figure")
-    if kinds["sum of money"]:
-        yield Sign("money", 1.0, "sum of money")
+    if kinds["casualties"]:
+        yield Sign("casualties", 1.0, "casualties")
+    if kinds["money"]:
+        yield Sign("money", 1.0, "money")
     others = kinds["percentage"] + kinds["figure"]
     if others:
         yield Sign("figures", min(2, others) / 2, "percentage" if kinds["percentage"] else "figure")
@@ -136,9 +138,9 @@ def _figure(fact: Fact) -> str:
     if fact.kind != "figure" or not isinstance(value, Amount):
         return ""
     if value.measure in word_lists().casualties:
-        return "casualty figure"
+        return "casualties"
     if value.unit and len(value.unit) == 3 and value.unit.isupper():
-        return "sum of money"
+        return "money"
     return "percentage" if value.unit in ("percent", "percentage point") else "figure"
 
 
@@ -156,12 +158,8 @@ def _actors(sentence: Sentence, found: Inside) -> Iterator[Sign]:
     if not named:
         return
     main = [actor for actor in named if found.salience.get(actor, 0.0) >= 0.3]
-    told = "main actor" if len(main) == 1 else f"{_count(len(main))} main actors" if main else ""
-    yield Sign("actors", min(1.5, sum(found.salience.get(actor, 0.0) for actor in named[:3])), told)
-
-
-def _count(number: int) -> str:
-    return ("no", "one", "two", "three")[number] if number < 4 else "several"
+    weight = min(1.5, sum(found.salience.get(actor, 0.0) for actor in named[:3]))
+    yield Sign("actors", weight, "main_actors" if main else "", len(main) or 1)
 
 
 def _voice(sentence: Sentence, found: Inside) -> Iterator[Sign]:

@@ -14,7 +14,7 @@ from briefgen.span import Span
 
 
 class Resolved(NamedTuple):
-    """An actor's id, and why ("" when it is named outright); `sure` is 0 to 1."""
+    """An actor's id, and the code of why ("" when it is named outright); `sure` is 0 to 1."""
 
     actor: str | None
     why: str
@@ -82,8 +82,8 @@ def antecedent(scene: Scene, span: Span, previous: str | None) -> Resolved:
     ]
     if not candidates:
         if previous is not None and _fits(scene, previous, kind):
-            return Resolved(previous, f"pronoun: {said} → {scene.name(previous)} (spoke last)", 0.5)
-        return Resolved(None, f"pronoun: {said}, unresolved", 0.6)
+            return Resolved(previous, "spoke_last", 0.5)
+        return Resolved(None, "unclear", 0.6)
     here, above = _sentence_starts(doc, span.start)
     paragraph = text.rfind("\n", 0, span.start)
     subjects = [mention for mention in candidates if is_subject(doc, mention)]
@@ -100,14 +100,14 @@ def antecedent(scene: Scene, span: Span, previous: str | None) -> Resolved:
     # Most of those that "they" stands for are no names at all.
     is_far = kind == "they" and (best not in subjects or best.span.start < above)
     if is_far or weight(best) < (_SURE_AMONG_RIVALS if rivals else _SURE_ALONE):
-        return Resolved(None, f"pronoun: {said}, unresolved", 0.6)
+        return Resolved(None, "unclear", 0.6)
     if best.span.start >= here:
-        reason = "named in this sentence"
+        reason = "same_sentence"
     elif best.span.start >= above and best in subjects:
-        reason = "subject of the previous sentence"
+        reason = "subject_before"
     else:
-        reason = "spoke last" if best.actor == previous else "nearest name that fits"
-    return Resolved(best.actor, f"pronoun: {said} → {scene.name(best.actor)} ({reason})", 0.75 if rivals else 0.85)
+        reason = "spoke_last" if best.actor == previous else "nearest"
+    return Resolved(best.actor, reason, 0.75 if rivals else 0.85)
 
 
 def is_possessor(text: str, mention: Mention) -> bool:

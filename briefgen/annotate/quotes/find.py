@@ -37,6 +37,7 @@ from briefgen.annotate.quotes.tagged import is_tagged, tagged
 from briefgen.annotate.quotes.weighing import weighed
 from briefgen.annotate.text import text_of
 from briefgen.annotation import Actor, Mention, Party, Quote, QuoteKind
+from briefgen.reasons import Reason
 from briefgen.span import Span
 
 _HEADLINE = 40
@@ -182,24 +183,20 @@ def _resolved(world: Scene, found: list[Found], ruled: list[Attribution]) -> tup
     out: list[Quote] = []
     previous: str | None = None
     for one in found:
-        said = f"“{doc[one.cue.start : one.cue.end].text}”" if one.cue else ""
         party, sure = None, 1.0
-        why = f"{said} without a speaker" if said else "quotation marks without a cue"
+        why = ["cue_alone" if one.cue else "marks_alone"]
         if one.speaker is not None:
             words = doc[one.speaker.start : one.speaker.end]
             who = resolve(world, one.speaker, previous)
             party, sure = Party(Span(words.start_char, words.end_char), who.actor), who.sure
-            why = f"{said} with subject {words.text}" if said else "continues the quote above"
-            if who.why and not said:
-                why = f"{why}; {who.why}"
-            elif who.why:
-                why = who.why
+            why = [] if one.cue and who.why else ["cue" if one.cue else "continues"]
+            why += [who.why] if who.why else []
             previous = who.actor or previous
         chain = () if one.direct else chain_within(_tokens(doc, one.content), one.head, ruled)
         passed_on = tuple(Party(_span(doc, inner), resolve(world, inner, previous).actor) for inner in chain)
         cue = (_span(doc, one.cue),) if one.cue else ()
         out.append(Quote(kind=_kind(one, world.hidden), content=one.content, cue=cue, stance=one.stance, speaker=party, chain=passed_on,
-                         confidence=round(one.confidence * sure, 3), why=" ".join(why.split())))  # fmt: skip
+                         confidence=round(one.confidence * sure, 3), why=tuple(map(Reason, why))))  # fmt: skip
     return tuple(out)
 
 

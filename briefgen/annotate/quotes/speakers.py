@@ -66,7 +66,7 @@ def resolve(scene: Scene, speaker: Range, previous: str | None) -> Resolved:
     span = Span(words.start_char, words.end_char)
     text = words.text.casefold()
     if text in _FIRST:
-        return Resolved(None, "first person", 0.5)
+        return Resolved(None, "first_person", 0.5)
     if text in _RELATIVE:
         return _relative(scene, words[0])
     if text in PRONOUNS:
@@ -164,7 +164,7 @@ def _relative(scene: Scene, pronoun: Token) -> Resolved:
     for mention in reversed(scene.between(max(0, pronoun.idx - 400), pronoun.idx)):
         hangs = noun is not None and mention.span.start <= noun.idx < mention.span.end
         if hangs or mention.span.end >= gap - 1:
-            return Resolved(mention.actor, f"“{pronoun.text}” → {scene.name(mention.actor)}", 0.9)
+            return Resolved(mention.actor, "relative", 0.9)
     return Resolved(None, "", 0.7)
 
 
@@ -175,28 +175,27 @@ def _described(scene: Scene, speaker: Range, span: Span, previous: str | None) -
     content = [word for word in words[1:] if word not in _PASSED_OVER]
     if not content or words[0] not in ("the", "this", "that") or "," in words:
         return Resolved(None, "", 0.8)
-    said = span.of(scene.text)
     above = scene.before(span.start, _FAR)
     fitting = dict.fromkeys(m.actor for m in above if _has_role(scene.actors.get(m.actor or ""), content))
     if previous in fitting:
         fitting = {previous: None}
     if len(fitting) == 1:
         only = next(iter(fitting))
-        return Resolved(only, f"“{said}” → {scene.name(only)} (role)", 0.75)
+        return Resolved(only, "role", 0.75)
     if fitting:
         return Resolved(None, "", 0.8)
     paragraph = scene.text.rfind("\n", 0, max(scene.text.rfind("\n", 0, span.start), 0)) + 1
     near = tuple(mention for mention in above if mention.span.start >= paragraph)
     nearby = [actor for mention in near if (actor := scene.actors.get(mention.actor or "")) is not None]
     for known, fits, why, sure in (
-        (scene.called.get(content[-1], ()), _is_called, "the only one so called", 0.75),
-        (nearby, _is_called, "the nearest so called", 0.65),
-        (nearby, _may_be, "the only one above", 0.65),
+        (scene.called.get(content[-1], ()), _is_called, "only_called", 0.75),
+        (nearby, _is_called, "nearest_called", 0.65),
+        (nearby, _may_be, "only_above", 0.65),
     ):
         ids = {actor.id for actor in known if fits(actor, content)}
         if len(ids) == 1:
             only = next(iter(ids))
-            return Resolved(only, f"“{said}” → {scene.name(only)} ({why})", sure)
+            return Resolved(only, why, sure)
     return Resolved(None, "", 0.8)
 
 
