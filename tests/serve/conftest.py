@@ -11,7 +11,6 @@ import httpx
 import msgspec
 import pytest
 
-from briefgen import build
 from briefgen.serve import binding
 from briefgen.serve.events import Building, Event, Failed, Rebuilt
 from briefgen.serve.preview import Preview
@@ -35,7 +34,6 @@ class Served:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.events: list[Event] = []
-        self.gathered = 0
         self.preview = Preview(
             root,
             binding.listen("127.0.0.1", 0),
@@ -87,17 +85,9 @@ class Served:
 
 
 @pytest.fixture
-def serve(tmp_path: Path, pattern_model: list[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Served]]:
+def serve(tmp_path: Path, pattern_model: list[str]) -> Iterator[Callable[..., Served]]:
     """Serve a project of `FILES` and others; returns after the first build."""
     running: list[Served] = []
-    gather = build.gather
-
-    def counted(*arguments: object, **options: object) -> object:
-        for served in running:
-            served.gathered += 1
-        return gather(*arguments, **options)
-
-    monkeypatch.setattr(build, "gather", counted)
 
     def make(files: Mapping[str, str | bytes] = {}, *, wait: bool = True) -> Served:
         root = tmp_path / "served"
