@@ -43,7 +43,7 @@ from briefgen.digests import Digests
 from briefgen.inputs import Code
 from briefgen.memo import Memo
 from briefgen.pages.recipe import Recipe
-from briefgen.serve import rebuild
+from briefgen.serve import rebuild, showing
 from briefgen.serve.rebuild import TRIES, Attempt, Builder
 from briefgen.source import Moved, Static
 from tests import reader
@@ -241,9 +241,10 @@ def world(held: int, theme: Path | None, *, short: bool = False, grain: int = 0)
         patch.setattr(printing, "PORTION", 3)
         patch.setattr(desk, "OPEN", 3)
         patch.setattr(render, "Compiled", lambda: compiled)
-        patch.setattr(rebuild, "HELD", held)
-        patch.setattr(rebuild, "WAITED_FOR", held)
-        patch.setattr(rebuild, "time", SimpleNamespace(time_ns=one.time_ns, sleep=lambda seconds: None))
+        patch.setattr(showing, "HELD", held)
+        patch.setattr(showing, "WAITED_FOR", held)
+        patch.setattr(showing, "time", SimpleNamespace(sleep=lambda seconds: None))
+        patch.setattr(rebuild, "time", SimpleNamespace(time_ns=one.time_ns))
         shorten(patch, all=short)
         yield one
 

@@ -1,4 +1,4 @@
-"""A preview of a small project over a real socket."""
+"""A preview of a small project over a real socket; and an author of one, without."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import httpx
 import msgspec
 import pytest
 
+from briefgen.memo import Memo
 from briefgen.serve import binding
 from briefgen.serve.events import Building, Event, Failed, Rebuilt
 from briefgen.serve.preview import Preview
 from tests.files import write_files
+from tests.serve import author as authors
 from tests.serve.stage import PATIENCE, until
 
 FILES: Mapping[str, str | bytes] = {
@@ -102,3 +104,14 @@ def serve(tmp_path: Path, pattern_model: list[str]) -> Iterator[Callable[..., Se
     yield make
     for served in running:
         served.stop()
+
+
+@pytest.fixture
+def author(tmp_path: Path, pattern_model: list[str]) -> Iterator[authors.Author]:
+    """Someone who has built a project of `author.FILES`."""
+    write_files(tmp_path / "project", authors.FILES)
+    memo = Memo(tmp_path / "memo.sqlite")
+    author = authors.Author(tmp_path / "project", memo)
+    assert author.build().failure == ()
+    yield author
+    memo.close()
