@@ -12,9 +12,9 @@ import pytest
 
 from briefgen.build import build, gather
 from briefgen.memo import Memo
+from tests.builds import flat
 from tests.conftest import Maker
 from tests.files import write_files
-from tests.test_build import flat
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

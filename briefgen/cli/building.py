@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from briefgen import build as pipeline
+from briefgen import remembered
 from briefgen import site as sites
 from briefgen.cli.endings import give_up
 from briefgen.cli.places import memo_of, shown
 from briefgen.digests import Digests
+from briefgen.inputs import gather
 from briefgen.memo import Memo
 from briefgen.source import Moved
 
@@ -45,18 +47,18 @@ def update(
         memo.forget()
     for number in range(1, TRIES + 1):
         try:
-            last = pipeline.last_build(memo, place)
-            digests = Digests(pipeline.sightings(memo), time_ns())
-            inputs = pipeline.gather(at, drafts=drafts, digests=digests)
-            outcome = pipeline.unchanged(inputs, last, place)
+            last = remembered.last_build(memo, place)
+            digests = Digests(remembered.sightings(memo), time_ns())
+            inputs = gather(at, drafts=drafts, digests=digests)
+            outcome = remembered.unchanged(inputs, last, place)
             if outcome is not None:
                 terminal.diagnostics(outcome.diagnostics)
                 terminal.nothing_to_do(outcome.counts, shown(place), perf_counter() - began)
                 return outcome.diagnostics
-            untouched = pipeline.untouched(last, place)
-            made = pipeline.former(memo, place)
+            untouched = remembered.untouched(last, place)
+            made = remembered.former(memo, place)
             with terminal.progress() as progress:
-                built = pipeline.restored(inputs, memo, last, made) or pipeline.build(
+                built = remembered.restored(inputs, memo, last, made) or pipeline.build(
                     inputs, memo, progress, jobs=jobs, made=made, untouched=untouched
                 )
             refused = [d for d in built.outcome.diagnostics if strict and d.severity in ("error", "warning")]
@@ -67,7 +69,7 @@ def update(
             with terminal.stage("writing"):
                 cache = memo.path if memo.is_durable else None
                 written = sites.write(built.site, place, force=force, untouched=untouched, cache=cache, jobs=jobs)
-                pipeline.remember(inputs, memo, place, built, written, digests)
+                remembered.remember(inputs, memo, place, built, written, digests)
             break
         except Moved as moved:
             # What was found is no longer there: begin again, the last time without a cache that others may throw away.
@@ -85,7 +87,7 @@ def verify(at: Project, place: Path, terminal: Terminal, *, drafts: bool, jobs: 
     """Exit 1 unless the site is what a build from nothing makes."""
     try:
         with terminal.progress() as progress:
-            wrong = pipeline.verify(pipeline.gather(at, drafts=drafts), place, progress, jobs=jobs)
+            wrong = pipeline.verify(gather(at, drafts=drafts), place, progress, jobs=jobs)
     except Moved as moved:
         give_up(str(moved))
     if not wrong:

@@ -23,13 +23,15 @@ def why(
     """Say why a page was built again, or would be."""
     import difflib
 
-    from briefgen import build as pipeline
     from briefgen import project as projects
+    from briefgen import remembered
     from briefgen.desk import Desk
     from briefgen.diagnostic import BriefgenError, Diagnostic
+    from briefgen.inputs import gather
     from briefgen.memo import Memo
     from briefgen.source import Moved
     from briefgen.terminal import Terminal
+    from briefgen.why import explain
 
     at = projects.load(root_of(project))
     place = output or at.root / at.settings.output
@@ -38,15 +40,15 @@ def why(
     terminal = Terminal()
     try:
         with terminal.progress() as progress:
-            desk.settle(desk.take(pipeline.gather(at, drafts=drafts), progress))
+            desk.settle(desk.take(gather(at, drafts=drafts), progress))
     except Moved as moved:
         give_up(str(moved))
-    told = pipeline.explain(desk, page, place, pipeline.former(memo, place).keys)
+    told = explain(desk, page, place, remembered.former(memo, place).keys)
     if told is None:
         near = difflib.get_close_matches(page, desk.plan.pages, 1)
         hint = f"did you mean {near[0]}?" if near else "name it as in the manifest of the site, or by its source"
         raise BriefgenError([Diagnostic(path="", message=f"there is no page “{page}”", hint=hint)], usage=True)
-    terminal.why(told, is_touched=told.address not in pipeline.untouched(pipeline.last_build(memo, place), place))
+    terminal.why(told, is_touched=told.address not in remembered.untouched(remembered.last_build(memo, place), place))
 
 
 def annotate(

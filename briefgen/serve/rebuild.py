@@ -12,12 +12,13 @@ import msgspec
 from msgspec import Struct
 
 from briefgen import project
-from briefgen.build import Counts, sightings
 from briefgen.collecting import uncollected
 from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.digests import Digests, Sighting
 from briefgen.inputs import Inputs, edited, gather
 from briefgen.memo import Memo, fingerprint
+from briefgen.outcome import Counts
+from briefgen.remembered import sightings
 from briefgen.serve.reload import Mark
 from briefgen.serve.showing import Showing, at_unrest
 from briefgen.source import Moved

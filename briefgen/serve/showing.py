@@ -15,7 +15,6 @@ from contextlib import suppress
 from msgspec import Struct
 
 from briefgen.briefing.outline import Outline
-from briefgen.build import Counts, counts_of, needed
 from briefgen.desk import Desk
 from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.digests import digest
@@ -23,7 +22,9 @@ from briefgen.inputs import Inputs
 from briefgen.intake import Taken
 from briefgen.kept import kept_digest, kept_page
 from briefgen.memo import Memo
+from briefgen.outcome import Counts, counts_of
 from briefgen.pages.claims import Claim
+from briefgen.remembered import needed
 from briefgen.serve.reload import Mark
 from briefgen.source import Moved, Static
 from briefgen.stages import Progress
