@@ -11,14 +11,7 @@ from briefgen.digests import Digests
 from briefgen.memo import Memo
 from briefgen.outcome import Built, Outcome
 from briefgen.project import Project
-from briefgen.remembered import (
-    former,
-    last_build,
-    remember,
-    sightings,
-    unchanged,
-    untouched,
-)
+from briefgen.remembered import former, last_build, remember, sightings, unchanged, untouched
 from briefgen.source import Static
 from briefgen.staging import Made
 

@@ -14,17 +14,7 @@ from briefgen import site as sites
 from briefgen.build import build, gather
 from briefgen.digests import RECENT
 from briefgen.memo import Memo
-from briefgen.remembered import (
-    A_SECOND,
-    LATELY,
-    Former,
-    former,
-    last_build,
-    restored,
-    sightings,
-    unchanged,
-    untouched,
-)
+from briefgen.remembered import A_SECOND, LATELY, Former, former, last_build, restored, sightings, unchanged, untouched
 from tests.builds import FILES, MILL, flat, on_disk, published
 from tests.conftest import Maker
 from tests.files import write_files
