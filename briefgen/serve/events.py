@@ -9,7 +9,7 @@ from msgspec import Struct
 from briefgen.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
-    from briefgen.build import Counts
+    from briefgen.outcome import Counts
 
 SHOWN = 3
 """Changed pages named in a line; more of them are counted."""
