@@ -461,7 +461,7 @@ def test_kinds_are_told_apart_without_colours(opened: Opening) -> None:
     looks = {
         kind: tuple(
             style(tab, at, name)
-            for name in ("text-decoration-line", "text-decoration-style", "border-bottom-style", "border-top-style")
+            for name in ("text-decoration-style", "border-bottom-style", "border-top-style", "background-image")
         )
         for kind, (at, _, _) in LOOKS.items()
     }
