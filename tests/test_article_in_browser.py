@@ -100,6 +100,7 @@ def style(tab: Page, selector: str, name: str, pseudo: str = "") -> str:
     )
 
 
+LINES = ("text-decoration-line", "text-decoration-style")
 LOOKS = {
     "actors": (".text a.actor", "text-decoration-line", "underline"),
     "quotes": ("mark.quote", "text-decoration-line", "underline"),
@@ -461,7 +462,7 @@ def test_kinds_are_told_apart_without_colours(opened: Opening) -> None:
     looks = {
         kind: tuple(
             style(tab, at, name)
-            for name in ("text-decoration-style", "border-bottom-style", "border-top-style", "background-image")
+            for name in (*LINES, "border-bottom-style", "border-top-style", "background-image")
         )
         for kind, (at, _, _) in LOOKS.items()
     }
