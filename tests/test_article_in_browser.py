@@ -515,8 +515,7 @@ def test_kinds_are_told_apart_without_colours(opened: Opening) -> None:
     tab = opened(forced_colors="active")
     looks = {
         kind: tuple(
-            style(tab, at, name)
-            for name in (*LINES, "border-bottom-style", "border-top-style", "background-image")
+            style(tab, at, name) for name in (*LINES, "border-bottom-style", "border-top-style", "background-image")
         )
         for kind, (at, _, _) in LOOKS.items()
     }
