@@ -511,6 +511,43 @@ def test_an_article_that_runs_from_right_to_left_has_its_notes_at_the_left(
     assert tab.locator(".note").first.get_attribute("lang") == "en"
 
 
+WORDS = """
+(own) => {
+  const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), wrong = [];
+  const blank = (words) => words.replace(/\\s+/g, " ").trim();
+  let counts = { en: 0, de: 0 };
+  while (nodes.nextNode()) {
+    const at = nodes.currentNode.parentElement, words = blank(nodes.currentNode.data);
+    // Names are the same in any language, what somebody is has none, and the site's own title may be in either.
+    const isName = ["Ana Brel", "Ovid Marn", "Calvessa", "Ledger", "minister"].includes(words);
+    if (!/\\p{L}{3}/u.test(words) || isName || at.closest("script, .brand, .trail, .kicker, .address, .foot, time")) continue;
+    const expected = own.includes(words) ? "en" : "de", said = at.closest("[lang]").lang;
+    counts[said] += 1;
+    if (said !== expected) wrong.push(`${words} is said to be ${said}`);
+  }
+  return [wrong, counts];
+}
+"""
+
+
+@pytest.mark.parametrize("address", [DAM, "s/cut.html", "s/index.html", "s/quotes.html", "s/facts.html"])
+def test_the_articles_words_and_the_interfaces_say_in_which_language_they_are(opened: Opening, address: str) -> None:
+    files: dict[str, str | bytes] = {
+        "briefgen.toml": 'interface = "de"\n',
+        "content/s/2025-03-04-dam.md": FRONT + TEXT,
+        "content/s/cut.md": FRONT.replace("---\n\n", "excerpt: true\n---\n\n") + TEXT,
+    }
+    tab = opened(address, files)
+    assert tab.locator("html").get_attribute("lang") == "de"
+    why = "it comes early warned he"
+    cut = "the river took…"
+    tab.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+    own = " ".join(TEXT.replace("*", "").replace("#", "").split())
+    wrong, counts = tab.evaluate(WORDS, f"{own} Dam gives way {why} {cut}")
+    assert not wrong, "\n".join(wrong)
+    assert min(counts.values()) > 5
+
+
 def test_kinds_are_told_apart_without_colours(opened: Opening) -> None:
     tab = opened(forced_colors="active")
     looks = {

@@ -20,7 +20,7 @@ from briefgen.diagnostic import Diagnostic
 from briefgen.keyed import Fold
 from briefgen.pages import addresses, booklet, excerpt, feeds, lists, overview, people, reading, search
 from briefgen.pages.claims import ARTICLE, BRIEFING, FILE, FORMER, GENERATED, THEME, Bid, Claim, Claims, Subject
-from briefgen.pages.directory import Counted, Used, named
+from briefgen.pages.directory import Counted, Titled, Used, named, titled
 from briefgen.pages.lists import ListName
 from briefgen.pages.page import Heading, Masthead
 from briefgen.pages.paging import beside, paged
@@ -388,7 +388,7 @@ class Plan:
 
     def _redirect(self, address: str, path: str, number: int) -> Recipe:
         article = self._outlines[path]
-        return feeds.RedirectRecipe(address=address, title=article.title, target=addresses.article(article))
+        return feeds.RedirectRecipe(address=address, article=titled(article))
 
     def _sitemap(self, address: str, subject: str, number: int) -> Recipe:
         changed = {addresses.article(article): article.date or "" for one in self.stories for article in one.articles}
@@ -584,10 +584,8 @@ def _held(one: Story) -> tuple[list[Outline], list[Outline]]:
     return [article for article in one.articles if article.path in held], list(newest[count:])
 
 
-def _beside(one: Story, at: int) -> tuple[str, str] | None:
-    if not 0 <= at < len(one.articles):
-        return None
-    return one.articles[at].title, addresses.article(one.articles[at])
+def _beside(one: Story, at: int) -> Titled | None:
+    return titled(one.articles[at]) if 0 <= at < len(one.articles) else None
 
 
 def _rows(one: Story, name: ListName) -> list[tuple[int, int]]:

@@ -309,7 +309,6 @@
     card = document.createElement("div");
     card.id = "the_card";
     card.className = "card-of";
-    card.lang = $("the_text").lang;
     const list = card.appendChild(document.createElement("ul"));
     list.className = "named";
     list.append(entry.cloneNode(true));
@@ -317,7 +316,6 @@
     if (said.length) {
       const line = card.appendChild(document.createElement("p"));
       line.className = "said";
-      line.lang = document.documentElement.lang;
       line.append(`${$("the_words").dataset.said}: `);
       for (const note of said.slice(0, 12)) {
         const to = document.createElement("a");
