@@ -19,6 +19,8 @@ class Link(Struct, frozen=True):
     """Whether it leads to the page it stands on."""
     note: str = ""
     """What is to be found there, briefly: the days of one page of a list."""
+    lang: str = ""
+    """Language of the title, where that is an article's."""
 
 
 class DateView(Struct, frozen=True):

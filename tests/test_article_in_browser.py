@@ -82,6 +82,7 @@ def style(tab: Page, selector: str, name: str, pseudo: str = "") -> str:
     )
 
 
+LINES = ("text-decoration-line", "text-decoration-style")
 LOOKS = {
     "actors": (".text a.actor", "text-decoration-line", "underline"),
     "quotes": ("mark.quote", "text-decoration-line", "underline"),
@@ -190,6 +191,60 @@ def test_notes_stand_beside_the_text_and_never_overlap(opened: Opening, script: 
     edge = max(right for _, _, right, _ in boxes(tab, ".text > p"))
     assert all(left >= edge for left, *_ in notes)
     assert max(box[3] for box in notes) <= boxes(tab, ".end")[0][1]
+
+
+def test_notes_wait_for_the_script_that_places_them_but_not_for_ever(opened: Opening) -> None:
+    """They would jump if they were seen before; where the script never comes, they stand below each other all the same."""
+    tab = opened("s/other.html")
+    tab.route("**/article.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    tab.goto(tab.url.replace("other.html", DAM.rpartition("/")[2]), wait_until="commit")
+    hidden = "getComputedStyle(document.querySelector('.note')).visibility === 'hidden'"
+    tab.wait_for_function(f"document.querySelector('.note') && {hidden}", polling=20)
+    tab.wait_for_function(f"!({hidden})")
+    notes = sorted(boxes(tab, ".note"), key=lambda box: box[1])
+    assert len(notes) > 20
+    assert all(above[3] <= below[1] for above, below in itertools.pairwise(notes))
+
+
+def test_a_note_that_is_looked_at_takes_no_room_from_those_below(opened: Opening) -> None:
+    tab = opened()
+    places = "() => [...document.querySelectorAll('.note')].map((one) => one.style.top)"
+    before = tab.evaluate(places)
+    note = tab.locator(".note.quote").first
+    resting = note.bounding_box()
+    note.hover()
+    note.get_by_role("button", name="Copy link").wait_for()
+    grown = note.bounding_box()
+    assert resting
+    assert grown
+    assert grown["height"] > resting["height"]
+    # Also when all are placed anew while it is.
+    tab.set_viewport_size({"width": 1279, "height": 800})
+    tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert tab.evaluate(places) == before
+
+
+def test_a_kind_of_which_nothing_is_marked_has_no_box(opened: Opening) -> None:
+    files: dict[str, str | bytes] = {
+        "content/s/2025-03-04-dam.md": "Ovid Marn slept.\n",
+        "content/s/all.md": FRONT + TEXT,
+        "content/s/none.md": "---\nlang: xx\n---\n\nNothing.\n",
+    }
+    tab = opened(files=files)
+    boxes = tab.locator(".kinds input").evaluate_all("(all) => all.map((one) => one.id)")
+    assert "t_actors" in boxes
+    assert "t_quotes" not in boxes
+    assert "t_dates" not in boxes
+    # What was chosen of a kind elsewhere lasts while other boxes are pressed here.
+    tab.goto(tab.url.replace("2025-03-04-dam", "all"))
+    tab.locator("#t_quotes").uncheck()
+    tab.goto(tab.url.partition("?")[0].replace("all.html", "2025-03-04-dam.html"))
+    tab.locator("#t_actors").uncheck()
+    tab.goto(tab.url.partition("?")[0].replace("2025-03-04-dam", "all"))
+    assert visible(tab) == set(LOOKS) - {"quotes", "actors"}
+    tab.goto(tab.url.partition("?")[0].replace("all.html", "none.html"))
+    assert tab.locator("#the_text").inner_text() == "Nothing."
+    assert tab.locator("#the_tools").count() == 0
 
 
 def test_a_note_that_has_room_stands_at_its_line(opened: Opening) -> None:
@@ -438,12 +493,48 @@ def test_an_article_that_runs_from_right_to_left_has_its_notes_at_the_left(
     assert tab.locator(".note").first.get_attribute("lang") == "en"
 
 
+WORDS = """
+(own) => {
+  const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), wrong = [];
+  const blank = (words) => words.replace(/\\s+/g, " ").trim();
+  let counts = { en: 0, de: 0 };
+  while (nodes.nextNode()) {
+    const at = nodes.currentNode.parentElement, words = blank(nodes.currentNode.data);
+    // Names are the same in any language, what somebody is has none, and the site's own title may be in either.
+    const isName = ["Ana Brel", "Ovid Marn", "Calvessa", "Ledger", "minister"].includes(words);
+    if (!/\\p{L}{3}/u.test(words) || isName || at.closest("script, .brand, .trail, .kicker, .address, .foot, time")) continue;
+    const expected = own.includes(words) ? "en" : "de", said = at.closest("[lang]").lang;
+    counts[said] += 1;
+    if (said !== expected) wrong.push(`${words} is said to be ${said}`);
+  }
+  return [wrong, counts];
+}
+"""
+
+
+@pytest.mark.parametrize("address", [DAM, "s/cut.html", "s/index.html", "s/quotes.html", "s/facts.html"])
+def test_the_articles_words_and_the_interfaces_say_in_which_language_they_are(opened: Opening, address: str) -> None:
+    files: dict[str, str | bytes] = {
+        "briefgen.toml": 'interface = "de"\n',
+        "content/s/2025-03-04-dam.md": FRONT + TEXT,
+        "content/s/cut.md": FRONT.replace("---\n\n", "excerpt: true\n---\n\n") + TEXT,
+    }
+    tab = opened(address, files)
+    assert tab.locator("html").get_attribute("lang") == "de"
+    why = "it comes early warned he"
+    cut = "the river took…"
+    tab.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+    own = " ".join(TEXT.replace("*", "").replace("#", "").split())
+    wrong, counts = tab.evaluate(WORDS, f"{own} Dam gives way {why} {cut}")
+    assert not wrong, "\n".join(wrong)
+    assert min(counts.values()) > 5
+
+
 def test_kinds_are_told_apart_without_colours(opened: Opening) -> None:
     tab = opened(forced_colors="active")
     looks = {
         kind: tuple(
-            style(tab, at, name)
-            for name in ("text-decoration-line", "text-decoration-style", "border-bottom-style", "border-top-style")
+            style(tab, at, name) for name in (*LINES, "border-bottom-style", "border-top-style", "background-image")
         )
         for kind, (at, _, _) in LOOKS.items()
     }

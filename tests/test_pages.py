@@ -107,7 +107,13 @@ def test_nothing_but_links_of_authors_names_another_host(make_project: Maker) ->
             if far.netloc or far.scheme:
                 assert tag == "a", (address, tag, attrs)
                 assert attrs["href"].startswith("https://example.org/")
-    for address in ("assets/style.css", "assets/article.css", "assets/pages.css", "assets/briefgen.js"):
+    for address in (
+        "assets/style.css",
+        "assets/article.css",
+        "assets/pages.css",
+        "assets/article.js",
+        "assets/briefgen.js",
+    ):
         assert not re.search(rb"url\(\s*['\"]?(?:https?:)?//|@import|https?://(?!www\.w3\.org/)", site[address])
 
 
@@ -149,7 +155,9 @@ def test_what_authors_write_never_becomes_markup(make_project: Maker) -> None:
     for address, page in pages(site_of(make_project, files, settings)).items():
         scripts = [attrs for tag, attrs in page.tags if tag == "script"]
         assert all(
-            attrs.get("src", "").endswith(("assets/briefgen.js", "assets/lists.js", "assets/search.js"))
+            attrs.get("src", "").endswith(
+                ("assets/article.js", "assets/briefgen.js", "assets/lists.js", "assets/search.js")
+            )
             for attrs in scripts
         ), address
         assert "img" not in {tag for tag, _ in page.tags}

@@ -60,5 +60,10 @@ def test_style_sheets_and_programs_weigh_little_on_every_page(site: dict[str, by
     }
 
 
+def test_what_only_articles_need_is_loaded_by_them_alone(site: dict[str, bytes]) -> None:
+    front = weights.weigh(site, "story/index.html")
+    assert 500 < front.javascript < 2_000 < weights.weigh(site, f"{ARTICLE}.html").javascript
+
+
 def test_the_sheet_for_paper_is_small(site: dict[str, bytes]) -> None:
     assert 1_000 < len(site["assets/print.css"]) < weights.PAPER

@@ -59,6 +59,7 @@ class Outline(Struct, frozen=True, kw_only=True, array_like=True):
     is_draft: bool
     is_excerpt: bool
     """Whether only excerpts of it are published."""
+    lang: str
     title: str
     is_titled: bool
     """Whether the title was written, rather than made of the file's name."""
@@ -112,6 +113,7 @@ def outline(entry: Entry, targets: tuple[str, ...], key: str) -> Outline:
         is_index=article.is_index,
         is_draft=bool(meta.draft),
         is_excerpt=article.excerpt is not None,
+        lang=article.lang,
         title=article.title,
         is_titled=meta.title is not None or article.without_title,
         summary=meta.summary or "",

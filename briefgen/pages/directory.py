@@ -24,6 +24,7 @@ from briefgen.views import (
     FigureView,
     HeardActor,
     KeyFactView,
+    Link,
     PartyView,
     QuoteView,
     ReadingView,
@@ -63,6 +64,15 @@ class Named(Struct, frozen=True, array_like=True):
     date: str | None
     source: str
     is_draft: bool
+    lang: str
+
+
+class Titled(Struct, frozen=True, array_like=True):
+    """An article that is only led to."""
+
+    title: str
+    address: str
+    lang: str
 
 
 class Counted(Struct, frozen=True, array_like=True):
@@ -76,7 +86,19 @@ class Counted(Struct, frozen=True, array_like=True):
 
 def named(article: Outline) -> Named:
     """An article's outline as other pages name it."""
-    return Named(article.title, addresses.article(article), article.date, article.source, article.is_draft)
+    return Named(
+        article.title, addresses.article(article), article.date, article.source, article.is_draft, article.lang
+    )
+
+
+def titled(article: Outline) -> Titled:
+    """An article's outline where it is only led to."""
+    return Titled(article.title, addresses.article(article), article.lang)
+
+
+def titled_view(article: Titled, here: Here) -> Link:
+    """The way to an article from the page at `here`."""
+    return Link(article.title, here.to(article.address), lang=article.lang)
 
 
 def article_view(article: Named, here: Here) -> ArticleView:
@@ -87,6 +109,7 @@ def article_view(article: Named, here: Here) -> ArticleView:
         date=wording.day(article.date, here.words) if article.date else None,
         source=article.source,
         draft=article.is_draft,
+        lang=article.lang,
     )
 
 
@@ -94,8 +117,8 @@ def entry_view(entry: Entry, here: Here) -> ArticleView:
     """An opened article as seen from the page at `here`."""
     article = entry.article
     address = addresses.article(article)
-    own = Named(article.title, address, article.date, article.meta.source or "", article.meta.draft)
-    return msgspec.structs.replace(article_view(own, here), lang=article.lang)
+    source = article.meta.source or ""
+    return article_view(Named(article.title, address, article.date, source, article.meta.draft, article.lang), here)
 
 
 def newest(opened: Iterable[Opened]) -> str | None:

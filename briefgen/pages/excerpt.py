@@ -14,16 +14,18 @@ from briefgen.pages.anchors import KEY_FACTS
 from briefgen.pages.directory import (
     Open,
     Opened,
+    Titled,
     Used,
     entry_view,
     event_view,
     figure_view,
     key_fact_view,
     quote_view,
+    titled_view,
 )
 from briefgen.pages.here import Here
 from briefgen.pages.page import Heading, Masthead, Page, frame
-from briefgen.views import ExcerptActor, ExcerptEntry, ExcerptPage, Link
+from briefgen.views import ExcerptActor, ExcerptEntry, ExcerptPage
 
 T = TypeVar("T")
 
@@ -38,9 +40,9 @@ class ExcerptRecipe(Struct, frozen=True, kw_only=True):
     article: Used
     words: int
     """Of the whole text."""
-    before: tuple[str, str] | None
-    """(title, address) of the article before it in the story."""
-    after: tuple[str, str] | None
+    before: Titled | None
+    """The article before it in the story."""
+    after: Titled | None
 
 
 def excerpt_page(recipe: ExcerptRecipe, masthead: Masthead, open: Open) -> Page:
@@ -83,9 +85,9 @@ def excerpt_page(recipe: ExcerptRecipe, masthead: Masthead, open: Open) -> Page:
         ),
         further=tuple(id for id in ids.key_facts[KEY_FACTS:] if id and id not in present),
         record=here.to(addresses.record(article)),
-        notices=tuple(d.message for d in annotation.diagnostics if d.severity == "notice"),
-        previous=_beside(recipe.before, here),
-        next=_beside(recipe.after, here),
+        notices=reading.notices(opened, here),
+        previous=titled_view(recipe.before, here) if recipe.before else None,
+        next=titled_view(recipe.after, here) if recipe.after else None,
     )
     described = key_facts[0][1].sentence if key_facts else article.title
     above = ((recipe.story.title, addresses.briefing(recipe.story.folder)),) if recipe.story.title else ()
@@ -110,7 +112,3 @@ def _actors(opened: Opened, here: Here, present: set[str]) -> tuple[ExcerptActor
         if face and id and id not in present:
             hidden[face.id].append(id)
     return tuple(ExcerptActor(actor=actor, ids=tuple(hidden[actor.id])) for actor in reading.named(opened, here))
-
-
-def _beside(article: tuple[str, str] | None, here: Here) -> Link | None:
-    return Link(article[0], here.to(article[1])) if article else None

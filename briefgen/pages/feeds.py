@@ -11,9 +11,10 @@ from msgspec import Struct
 from briefgen import annotation
 from briefgen.briefing.outline import Entry
 from briefgen.pages import addresses, wording
-from briefgen.pages.directory import Open, Used
+from briefgen.pages.directory import Open, Titled, Used, titled_view
+from briefgen.pages.here import Here
 from briefgen.pages.page import Masthead, Page, absolute, frame
-from briefgen.views import FeedEntry, FeedView, Link, NotFoundView, RedirectView, SitemapView
+from briefgen.views import FeedEntry, FeedView, NotFoundView, RedirectView, SitemapView
 
 NEWEST = 50
 NAMESPACE = uuid.UUID("9b1d3c52-6a0e-5f5c-8f34-2f1f6f0a7b11")
@@ -53,8 +54,7 @@ class RedirectRecipe(Struct, frozen=True, kw_only=True):
     template: ClassVar[str] = "redirect.html"
 
     address: str
-    title: str
-    target: str
+    article: Titled
 
 
 class SitemapRecipe(Struct, frozen=True, kw_only=True):
@@ -136,8 +136,9 @@ def record_page(recipe: RecordRecipe, masthead: Masthead, open: Open) -> Page:
 def redirect_page(recipe: RedirectRecipe, masthead: Masthead, open: Open) -> Page:
     """A page at a former address of an article."""
     address = recipe.address
-    view = RedirectView(target=Link(recipe.title, addresses.link(address, recipe.target)))
-    return Page(address, recipe.template, frame(masthead, address, recipe.title), view)
+    here = Here(address, masthead.words)
+    view = RedirectView(target=titled_view(recipe.article, here))
+    return Page(address, recipe.template, frame(masthead, address, recipe.article.title), view)
 
 
 def not_found_page(recipe: NotFoundRecipe, masthead: Masthead, open: Open) -> Page:

@@ -18,7 +18,7 @@ from briefgen.keyed import Fold
 from briefgen.pages import addresses, booklet, excerpt, feeds, lists, overview, people, profile, reading, search
 from briefgen.pages.casting import counted, heard, leading, speakers
 from briefgen.pages.claims import ARTICLE, BRIEFING, FILE, FORMER, GENERATED, THEME, Bid, Claim, Claims, Subject
-from briefgen.pages.directory import Used, named
+from briefgen.pages.directory import Titled, Used, named, titled
 from briefgen.pages.lists import ListName
 from briefgen.pages.page import Heading, Masthead
 from briefgen.pages.paging import beside, paged
@@ -415,7 +415,7 @@ class Plan:
 
     def _redirect(self, address: str, path: str, number: int) -> Recipe:
         article = self._outlines[path]
-        return feeds.RedirectRecipe(address=address, title=article.title, target=addresses.article(article))
+        return feeds.RedirectRecipe(address=address, article=titled(article))
 
     def _sitemap(self, address: str, subject: str, number: int) -> Recipe:
         changed = {addresses.article(article): article.date or "" for one in self.stories for article in one.articles}
@@ -498,10 +498,8 @@ def _heading(one: Story) -> Heading:
     return Heading(one.folder, one.title)
 
 
-def _beside(one: Story, at: int) -> tuple[str, str] | None:
-    if not 0 <= at < len(one.articles):
-        return None
-    return one.articles[at].title, addresses.article(one.articles[at])
+def _beside(one: Story, at: int) -> Titled | None:
+    return titled(one.articles[at]) if 0 <= at < len(one.articles) else None
 
 
 def _rows(one: Story, name: ListName) -> list[tuple[int, int]]:

@@ -20,11 +20,13 @@ from briefgen.pages.directory import (
     UNCERTAIN,
     Open,
     Opened,
+    Titled,
     Used,
     entry_view,
     figure_view,
     key_fact_view,
     quote_view,
+    titled_view,
 )
 from briefgen.pages.here import Here
 from briefgen.pages.links import relinked
@@ -48,9 +50,9 @@ class ArticleRecipe(Struct, frozen=True, kw_only=True):
     article: Used
     links: tuple[tuple[str, str], ...]
     """(path, address) of the files that its text links to."""
-    before: tuple[str, str] | None
-    """(title, address) of the article before it in the story."""
-    after: tuple[str, str] | None
+    before: Titled | None
+    """The article before it in the story."""
+    after: Titled | None
 
 
 def article_page(recipe: ArticleRecipe, masthead: Masthead, open: Open) -> Page:
@@ -76,9 +78,9 @@ def article_page(recipe: ArticleRecipe, masthead: Masthead, open: Open) -> Page:
         contents=_contents(blocks),
         direction=direction(article.lang),
         record=here.to(addresses.record(article)),
-        notices=tuple(d.message for d in annotation.diagnostics if d.severity == "notice"),
-        previous=_beside(recipe.before, here),
-        next=_beside(recipe.after, here),
+        notices=notices(opened, here),
+        previous=titled_view(recipe.before, here) if recipe.before else None,
+        next=titled_view(recipe.after, here) if recipe.after else None,
     )
     trail = ((recipe.story.title, addresses.briefing(recipe.story.folder)),) if recipe.story.title else ()
     return Page(
@@ -128,6 +130,12 @@ def woven(
 def ids(body: Iterable[BodyView]) -> set[str]:
     """The ids of everything marked in a text."""
     return {id for block in body for id in re.findall(r' id="([^"]+)"', block.html)}
+
+
+def notices(opened: Opened, here: Here) -> tuple[str, ...]:
+    """What a reader should know: that nothing was annotated in this language, of which the only notice tells."""
+    said = any(diagnostic.severity == "notice" for diagnostic in opened.entry.annotation.diagnostics)
+    return (here.words.say("article.not_read", lang=opened.entry.article.lang),) if said else ()
 
 
 def direction(lang: str) -> str:
@@ -293,7 +301,3 @@ def named(opened: Opened, here: Here) -> tuple[CountedActor, ...]:
             articles=1,
         )
     return tuple(views.values())
-
-
-def _beside(article: tuple[str, str] | None, here: Here) -> Link | None:
-    return Link(article[0], here.to(article[1])) if article else None

@@ -107,10 +107,7 @@ def test_nothing_scrolls_sideways(showcase: Showcase, size: str) -> None:
     assert not (found := visit(showcase, telling(showcase.pages), look, **SIZES[size])), "\n".join(found)
 
 
-@pytest.mark.parametrize(
-    "width",
-    [320, pytest.param(1280, marks=pytest.mark.xfail(reason="notes that grow are not placed again"))],
-)
+@pytest.mark.parametrize("width", [320, 1280])
 def test_a_reader_may_space_the_text(showcase: Showcase, width: int) -> None:
     async def look(tab: Page, page: Shown) -> list[str]:
         await show(tab, showcase, page)
@@ -152,14 +149,7 @@ limit for a good page is 0.1 (Core Web Vitals)."""
         pytest.param(375, 0, id="narrow"),
         pytest.param(1280, 0, id="wide"),
         pytest.param(375, 2000, id="narrow, late scripts"),
-        pytest.param(
-            1280,
-            2000,
-            id="wide, late scripts",
-            marks=pytest.mark.xfail(
-                strict=False, reason="notes jump when a script places them, below the first screen"
-            ),
-        ),
+        pytest.param(1280, 2000, id="wide, late scripts"),
     ],
 )
 def test_nothing_jumps_while_a_page_loads_and_is_scrolled(showcase: Showcase, width: int, late: int) -> None:

@@ -524,7 +524,7 @@ def test_with_the_built_in_theme_an_edit_is_made_in_place_and_its_script_goes_on
     tab.goto(f"{served.url}velmora/dyke.html")
     wait(tab, "document.readyState === 'complete'")
     tab.evaluate("window.mark = 'same'")
-    tab.locator("#t_dates").uncheck()
+    tab.locator("#t_figures").uncheck()
     tab.evaluate("scrollTo({ top: 1500, behavior: 'instant' })")
     paragraph = "[...document.querySelectorAll('#the_text p')][30].getBoundingClientRect().top"
     before = tab.evaluate(paragraph)
@@ -534,7 +534,7 @@ def test_with_the_built_in_theme_an_edit_is_made_in_place_and_its_script_goes_on
         tab.get_by_text(f"The dyke {word}").first.wait_for()
         assert is_same(tab)
         until(lambda: abs(tab.evaluate(paragraph) - before) < 40)
-        assert not tab.locator("#t_dates").is_checked()
+        assert not tab.locator("#t_figures").is_checked()
         in_place = tab.evaluate(notes)
     # One step is one note, so the script listens once.
     focus = "[...document.querySelectorAll('a.ref')].indexOf(document.activeElement)"
