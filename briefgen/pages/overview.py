@@ -13,7 +13,8 @@ from briefgen.briefing import highlights
 from briefgen.briefing.cast import Face
 from briefgen.briefing.highlights import Chosen
 from briefgen.briefing.outline import Entry
-from briefgen.pages import addresses, charting, wording
+from briefgen.pages import addresses, charting, chronicle, wording
+from briefgen.pages.chronicle import Place
 from briefgen.pages.directory import (
     Counted,
     Named,
@@ -93,6 +94,8 @@ class OverviewRecipe(Struct, frozen=True, kw_only=True):
     articles: tuple[Used, ...]
     events: tuple[tuple[int, int], ...]
     """(which article, which fact), in the order of what they tell."""
+    stands: tuple[tuple[int, Place], ...]
+    """On which page of the timeline each of the events stands, and where."""
 
 
 def home_page(recipe: HomeRecipe, masthead: Masthead, open: Open) -> Page:
@@ -147,6 +150,10 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
     def to(name: str, count: int) -> Link:
         return Link(here.words.say(f"page.all_{name}", n=count), here.to(addresses.listing(folder, LISTS[name])))
 
+    stood = {
+        event: here.to(addresses.listing(folder, "timeline", page), chronicle.anchor(place))
+        for event, (page, place) in zip(recipe.events, recipe.stands, strict=True)
+    }
     view = BriefingView(
         title=recipe.story.title,
         summary=recipe.summary,
@@ -167,7 +174,9 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
         facts_page=to("facts", facts),
         timeline_page=to("events", len(recipe.events)),
         booklet=here.to(addresses.booklet(folder)),
-        timeline_chart=charting.timeline_chart(opened, main_events(entries, recipe.events, charting.EVENTS), here),
+        timeline_chart=charting.timeline_chart(
+            opened, main_events(entries, recipe.events, charting.EVENTS), here, stood.__getitem__
+        ),
         voices=charting.voices_chart(opened, here),
         network=charting.story_network(opened, recipe.actors, here),
     )
