@@ -112,6 +112,20 @@ class QuoteView(Struct, frozen=True, kw_only=True):
     href: str
     """To its sentence."""
     article: ArticleView
+    about: tuple[ActorView, ...] = ()
+    """Who is named in it, the speaker excepted; only in lists of quotes."""
+    measures: tuple[str, ...] = ()
+    """What its figures measure; likewise."""
+
+
+class SubjectView(Struct, frozen=True, kw_only=True):
+    """What some quotes are about. Exactly one of actor, measure is given."""
+
+    id: str
+    """The element's id."""
+    actor: ActorView | None = None
+    measure: str = ""
+    quotes: tuple[QuoteView, ...]
 
 
 class FigureView(Struct, frozen=True, kw_only=True):
@@ -720,6 +734,8 @@ class ActorPage(Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...]
     articles: tuple[ActorArticle, ...]
     """Newest first."""
+    subjects: tuple[SubjectView, ...]
+    """What its quotes on this page are about: the most frequent first."""
     company: tuple[CountedActor, ...]
     """Whom it is named with most often; `mentions` counts shared articles. Only on the first page."""
     initial: str

@@ -23,12 +23,12 @@ from briefgen.pages.directory import (
     figure_view,
     key_fact_view,
     newest,
-    quote_view,
     tally_views,
 )
 from briefgen.pages.here import Here
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.paging import numbers
+from briefgen.pages.subjects import telling
 from briefgen.views import (
     EventGroup,
     EventView,
@@ -101,7 +101,7 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
             groups=tuple(
                 QuoteGroup(
                     article=entry_view(opened[at].entry, here),
-                    quotes=tuple(quote_view(opened[at], number, here) for _, number in rows),
+                    quotes=telling(opened[at], (number for _, number in rows), here),
                 )
                 for at, rows in groupby(recipe.rows, lambda row: row[0])
             ),

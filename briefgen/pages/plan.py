@@ -434,9 +434,10 @@ class Plan:
         return Used(article.path, article.content, self.cast.faces(article))
 
     def _used_of(self, path: str, ids: tuple[str, ...]) -> Used:
-        """An article with the faces of one of its actors and of those who speak of it."""
+        """An article with the faces of one of its actors, of those who speak of it, and of those whom it speaks of."""
         article = self._outlines[path]
         known = set(ids).union(one.speaker for one in article.about if not one.of_none(ids))
+        known.update(id for one in article.about if one.speaker in ids for id in one.of)
         return Used(path, article.content, tuple(pair for pair in self.cast.faces(article) if pair[0] in known))
 
     def _links(self, article: Outline) -> tuple[tuple[str, str], ...]:
