@@ -581,7 +581,7 @@ class BookletView(Struct, frozen=True, kw_only=True):
     actors: tuple[BookletActor, ...]
     quotes: tuple[QuoteView, ...]
     figures: tuple[FigureView, ...]
-    timeline: tuple[EventView, ...]
+    timeline: tuple[TimelinePart, ...]
     articles: tuple[BookletArticle, ...]
     """Those that it holds, in the briefing's order: of a large one the newest."""
     further: tuple[ArticleView, ...]
@@ -797,8 +797,8 @@ class EventGroup(Struct, frozen=True, kw_only=True):
     """The heading's id."""
     date: DateView
     """A day with its weekday."""
-    is_year: bool
-    """Whether it is the year of the background in which all of them lie, and not their own date."""
+    is_mixed: bool
+    """Whether that is only the year in which they lie, and they have dates of their own."""
     events: tuple[EventView, ...]
 
 
@@ -827,7 +827,7 @@ class CalendarDay(Struct, frozen=True, kw_only=True):
 
 
 class CalendarMonth(Struct, frozen=True, kw_only=True):
-    """A month of a calendar; weeks in which nothing happened are left out."""
+    """A month of a calendar, from the first week in which something happened to the last."""
 
     date: DateView
     weeks: tuple[tuple[CalendarDay | None, ...], ...]

@@ -271,6 +271,7 @@ class Plan:
     def _booklet(self, address: str, folder: str, number: int) -> Recipe:
         one = self._stories.results[folder]
         held, further = _held(one)
+        dated = chronicle.chronicle(held)
         return booklet.BookletRecipe(
             address=address,
             story=_heading(one),
@@ -280,7 +281,8 @@ class Plan:
             actors=tuple(self.cast.face(identity) for identity in self._leading(held, booklet.HEAD["actors"])),
             articles=tuple(self._used(article) for article in held),
             text_links=tuple(self._links(article) for article in held),
-            events=_events(held),
+            events=tuple((row.at, row.fact) for row in dated),
+            places=tuple(row.place for row in dated),
             further=tuple(named(article) for article in further[: booklet.NAMED]),
             total=len(one.articles),
         )
