@@ -25,7 +25,7 @@ Accord = Literal["single", "agree", "develop", "differ"]
 ABOUT = 0.1
 """How far, as a share of it, a figure that is said to be rounded may be off."""
 
-FEW = 2
+FEW = 3
 """So many figures are read at a glance."""
 
 PEOPLE = frozenset(
