@@ -185,6 +185,13 @@ class EventView(Struct, frozen=True, kw_only=True):
     article: ArticleView
 
 
+class MomentView(EventView, frozen=True, kw_only=True):
+    """One of the main events of a story; a day is named with its weekday."""
+
+    day: str
+    """Address of all that is dated to the same time."""
+
+
 class KeyFactView(Struct, frozen=True, kw_only=True):
     """A key fact: the sentence, who says so, and why it was chosen."""
 
@@ -323,6 +330,8 @@ class ChartMark(Struct, frozen=True, kw_only=True):
     """Radius of the dot, half of the bar's height, in pixels."""
     label: str
     """What it stands for, in a few words."""
+    href: str = ""
+    """To the first of it; "" for a mark that is no link."""
 
 
 class ChartLine(Struct, frozen=True, kw_only=True):
@@ -333,17 +342,6 @@ class ChartLine(Struct, frozen=True, kw_only=True):
     x2: float
     y2: float
     width: float = 1.0
-
-
-class ChartPeriod(Struct, frozen=True, kw_only=True):
-    """A stretch of time on a chart, and the way to the first sentence that tells of it."""
-
-    x: float
-    width: float
-    label: str
-    """Its days, and how much is dated to them."""
-    href: str
-    """"" where nothing tells of it."""
 
 
 class TimelineRow(Struct, frozen=True, kw_only=True):
@@ -370,7 +368,6 @@ class TimelineChart(Struct, frozen=True, kw_only=True):
     ties: tuple[ChartLine, ...]
     """From what happened to its report."""
     ticks: tuple[ChartTick, ...]
-    periods: tuple[ChartPeriod, ...]
     earlier: int
     later: int
     """How many events lie outside of it."""
@@ -529,7 +526,7 @@ class BriefingView(Struct, frozen=True, kw_only=True):
     tallies: tuple[TallyView, ...]
     figures: tuple[FigureView, ...]
     """Such as stand in none of the tallies."""
-    timeline: tuple[EventView, ...]
+    timeline: tuple[MomentView, ...]
     articles: tuple[SourceView, ...]
     """All of them, in the briefing's order."""
     quotes_page: Link
@@ -796,19 +793,63 @@ class FactsView(Struct, frozen=True, kw_only=True):
 
 
 class EventGroup(Struct, frozen=True, kw_only=True):
-    """What happened in one month, or in a year or a longer time of which no more is known."""
+    """What happened on one day of a story, or in a longer time of which no more is known; or in a year, of the background."""
 
+    id: str
+    """The heading's id."""
     date: DateView
+    """A day with its weekday."""
+    is_year: bool
+    """Whether it is the year of the background in which all of them lie, and not their own date."""
     events: tuple[EventView, ...]
 
 
+class TimelinePart(Struct, frozen=True, kw_only=True):
+    """A part of a timeline."""
+
+    name: str
+    """story (its own days), later (far behind its last report), background (long before, or longer than a month);
+    years for a story without any days of its own."""
+    groups: tuple[EventGroup, ...]
+
+
+class CalendarDay(Struct, frozen=True, kw_only=True):
+    """A day of a calendar."""
+
+    number: int
+    """Of the month."""
+    date: DateView
+    """With its weekday."""
+    rows: int = 0
+    """How many sentences are dated to it."""
+    share: int = 0
+    """The same in percent of the day with most."""
+    href: str = ""
+    """To what happened on it; "" where nothing did."""
+
+
+class CalendarMonth(Struct, frozen=True, kw_only=True):
+    """A month of a calendar; weeks in which nothing happened are left out."""
+
+    date: DateView
+    weeks: tuple[tuple[CalendarDay | None, ...], ...]
+    """Seven days each, from Monday; None for those of other months."""
+
+
 class TimelineView(Struct, frozen=True, kw_only=True):
-    """timeline.html: a briefing's dated sentences in the order of what they tell."""
+    """timeline.html: a briefing's dated sentences in the order of what they tell, the story's own days first."""
 
     briefing: str
-    groups: tuple[EventGroup, ...]
+    parts: tuple[TimelinePart, ...]
+    """Those that are on this page."""
     total: int
     pages: tuple[Link, ...]
+    calendar: tuple[CalendarMonth, ...] = ()
+    """The days on which the story happened, on all pages; () when they are of many months. Only on the first page."""
+    stops: tuple[Link, ...] = ()
+    """The way to what the calendar does not hold: to months, or to the other parts; `note` counts. Only on the first page."""
+    start: str = ""
+    """The way to the first page, where these are; "" on it."""
 
 
 class SearchView(Struct, frozen=True, kw_only=True):

@@ -15,11 +15,13 @@ from briefgen.briefing.cast import Face
 from briefgen.briefing.highlights import Chosen
 from briefgen.briefing.outline import Entry
 from briefgen.briefing.scope import is_background
-from briefgen.pages import addresses, charting, wording
+from briefgen.pages import addresses, charting, chronicle, wording
+from briefgen.pages.chronicle import Place
 from briefgen.pages.directory import (
     Counted,
     Named,
     Open,
+    Opened,
     Used,
     actor_view,
     article_view,
@@ -36,7 +38,7 @@ from briefgen.pages.here import Here
 from briefgen.pages.links import relinked
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.span import Span
-from briefgen.views import BriefingCard, BriefingView, HomeView, LatestView, Link, SourceView
+from briefgen.views import BriefingCard, BriefingView, HomeView, LatestView, Link, MomentView, SourceView
 
 HEAD = {
     "news": 2, "key facts": 5, "actors": 12, "latest quotes": 1, "quotes": 3, "tallies": 4, "figures": 6, "events": 4,
@@ -98,6 +100,8 @@ class OverviewRecipe(Struct, frozen=True, kw_only=True):
     articles: tuple[Used, ...]
     events: tuple[tuple[int, int], ...]
     """(which article, which fact), in the order of what they tell."""
+    stands: tuple[tuple[int, Place], ...]
+    """On which page of the timeline each of the events stands, and where."""
 
 
 def home_page(recipe: HomeRecipe, masthead: Masthead, open: Open) -> Page:
@@ -159,6 +163,10 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
     def to(name: str, count: int) -> Link:
         return Link(here.words.say(f"page.all_{name}", n=count), here.to(addresses.listing(folder, LISTS[name])))
 
+    stood = {
+        event: here.to(addresses.listing(folder, "timeline", page), chronicle.anchor(place))
+        for event, (page, place) in zip(recipe.events, recipe.stands, strict=True)
+    }
     view = BriefingView(
         title=recipe.story.title,
         summary=recipe.summary,
@@ -173,13 +181,15 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
         quotes=tuple(quote_view(opened[at], n, here) for at, n in weightiest),
         tallies=compared,
         figures=tuple(figure_view(opened[at], n, here) for at, n in figures),
-        timeline=tuple(event_view(opened[at], n, here) for at, n in main_events(entries, recipe.events)),
+        timeline=tuple(_moment(opened[at], n, stood[at, n], here) for at, n in main_events(entries, recipe.events)),
         articles=_sources(entries, here),
         quotes_page=to("quotes", quotes),
         facts_page=to("facts", facts),
         timeline_page=to("events", len(recipe.events)),
         booklet=here.to(addresses.booklet(folder)),
-        timeline_chart=charting.timeline_chart(opened, main_events(entries, recipe.events, charting.EVENTS), here),
+        timeline_chart=charting.timeline_chart(
+            opened, main_events(entries, recipe.events, charting.EVENTS), here, stood.__getitem__
+        ),
         voices=charting.voices_chart(opened, here),
         network=charting.story_network(opened, recipe.actors, here),
     )
@@ -200,6 +210,12 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
 def _is_silent_place(actor: Counted) -> bool:
     """Where something happens, but nobody who acts: it comes behind those who do."""
     return actor.face.kind == "place" and not actor.quotes
+
+
+def _moment(opened: Opened, number: int, day: str, here: Here) -> MomentView:
+    event = event_view(opened, number, here)
+    date = wording.weekday(event.date.iso, here.words) if event.precision == "day" else event.date
+    return MomentView(**{**msgspec.structs.asdict(event), "date": date}, day=day)
 
 
 def _newest(entries: list[Entry]) -> int | None:

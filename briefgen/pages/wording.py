@@ -16,6 +16,12 @@ def day(iso: str, words: Words) -> DateView:
     return DateView(iso, words.day(datetime.date.fromisoformat(iso)))
 
 
+def weekday(iso: str, words: Words) -> DateView:
+    """A single day with its weekday: Saturday, 7 October 2023; as it is written where the calendar has no such day."""
+    date = _date(iso)
+    return DateView(iso, words.weekday(date) if date else iso)
+
+
 def interval(value: Interval, words: Words) -> DateView:
     """A stretch of days, as exact as it is known."""
     first, last = _date(value.start), _date(value.end)
