@@ -92,7 +92,7 @@ class PartyView(Struct, frozen=True, kw_only=True):
     """Who says so."""
 
     text: str = ""
-    """What stands in the text ("he", "a senior official"); "" when nothing does."""
+    """What stands in the text ("a senior official"); "" when nothing does, or only a pronoun that nobody resolved."""
     actor: ActorView | None = None
     """Whom that resolves to; None for an unnamed or unresolved speaker."""
 
@@ -143,6 +143,13 @@ class FigureView(Struct, frozen=True, kw_only=True):
     article: ArticleView
 
 
+class AsideView(FigureView, frozen=True, kw_only=True):
+    """A figure that stands beside a comparison, not in it."""
+
+    scope: str
+    """part (of what is counted), change (by how much a number changed), earlier, later, or whole: another of the same."""
+
+
 class ReadingView(FigureView, frozen=True, kw_only=True):
     """A figure beside others of the same measure."""
 
@@ -151,6 +158,8 @@ class ReadingView(FigureView, frozen=True, kw_only=True):
     """Where it lies between nothing and the greatest number beside it, in percent."""
     is_open: bool
     """Whether it may be more than it says: "at least 20"."""
+    is_part: bool = False
+    """Whether it counts a part only, and stands here because it says more than another's whole."""
 
 
 class TallyView(Struct, frozen=True, kw_only=True):
@@ -169,8 +178,10 @@ class TallyView(Struct, frozen=True, kw_only=True):
     """Of the figures that contradict each other."""
     readings: tuple[ReadingView, ...]
     """Of each article and claimant the leading figure, by date."""
-    others: tuple[FigureView, ...]
-    """What else the same articles say of it: parts of a whole, often."""
+    newest: tuple[ReadingView, ...]
+    """Those of them that a hurried reader needs: of the last day, and two that contradict each other."""
+    others: tuple[AsideView, ...]
+    """What else the articles say of it: parts of the whole, often, or what it was at another time."""
 
 
 class EventView(Struct, frozen=True, kw_only=True):
@@ -186,6 +197,13 @@ class EventView(Struct, frozen=True, kw_only=True):
     claimant: PartyView | None = None
     href: str
     article: ArticleView
+
+
+class MomentView(EventView, frozen=True, kw_only=True):
+    """One of the main events of a story; a day is named with its weekday."""
+
+    day: str
+    """Address of all that is dated to the same time."""
 
 
 class KeyFactView(Struct, frozen=True, kw_only=True):
@@ -522,7 +540,7 @@ class BriefingView(Struct, frozen=True, kw_only=True):
     tallies: tuple[TallyView, ...]
     figures: tuple[FigureView, ...]
     """Such as stand in none of the tallies."""
-    timeline: tuple[EventView, ...]
+    timeline: tuple[MomentView, ...]
     articles: tuple[SourceView, ...]
     """All of them, in the briefing's order."""
     quotes_page: Link

@@ -68,9 +68,10 @@ SAID = {
     "kind": get_args(ActorKind),
     "kinds": get_args(ActorKind),
     "figure": get_args(Qualifier),
-    "accord": {*get_args(Accord), "repeated"},
+    "accord": {*get_args(Accord), "repeated", "several"},
 }
-"""What the annotation may call things, by the section that says it; "repeated" is how templates say "agree" of mere numbers."""
+"""What the annotation may call things, by the section that says it; "repeated" and "several" are how templates say "agree" of mere
+numbers, and "develop" of what stays the same."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -166,7 +166,7 @@ def asked(tab: Page) -> dict[str, str]:
 def test_choices_are_what_there_is_with_how_often(opened: Opening) -> None:
     tab = opened("s/quotes.html")
     assert seen(tab) == ["saw", "not", "back", "gate", "lies", "nobody"]
-    assert choices(tab, "speaker") == ["Ana Brel (3)", "Ovid Marn (2)", "she (1)"]
+    assert choices(tab, "speaker") == ["Ana Brel (3)", "Ovid Marn (2)", "unnamed (1)"]
     assert choices(tab, "about") == ["Ana Brel (1)", "Figures: killed (1)", "Lena Aalto (1)", "Ovid Marn (2)"]
     assert choices(tab, "kind") == ["in reported speech (2)", "partly word for word (2)", "word for word (2)"]
     assert choices(tab, "stance") == ["denies (2)", "states (2)", "warns (2)"]
@@ -179,7 +179,7 @@ def test_choices_are_what_there_is_with_how_often(opened: Opening) -> None:
     ("field", "value", "left"),
     [
         ("speaker", "Ana Brel", ["saw", "gate", "lies"]),
-        ("speaker", "she", ["back"]),
+        ("speaker", "unnamed", ["back"]),
         ("about", "Ovid Marn", ["saw", "lies"]),
         ("about", "Figures: killed", ["nobody"]),
         ("kind", "in reported speech", ["not", "nobody"]),
@@ -207,7 +207,7 @@ def test_choices_add_up_and_each_tells_what_it_would_leave(opened: Opening) -> N
     choose(tab, speaker="Ana Brel", about="Ovid Marn")
     assert seen(tab) == ["saw", "lies"]
     assert choices(tab, "stance") == ["[denies (0)]", "states (1)", "warns (1)"]
-    assert choices(tab, "speaker") == ["Ana Brel (2)", "[Ovid Marn (0)]", "[she (0)]"]
+    assert choices(tab, "speaker") == ["Ana Brel (2)", "[Ovid Marn (0)]", "[unnamed (0)]"]
     choose(tab, source="Echo")
     assert seen(tab) == ["saw"]
     assert asked(tab) == {"speaker": "Ana Brel", "about": "Ovid Marn", "source": "Echo"}
@@ -283,7 +283,7 @@ def test_a_speakers_own_page_is_offered_with_what_else_is_chosen(opened: Opening
     tab = opened("s/quotes.html")
     onward = tab.locator(".onward")
     assert not onward.is_visible()
-    choose(tab, speaker="she")
+    choose(tab, speaker="unnamed")
     assert not onward.is_visible()
     choose(tab, speaker="Ana Brel", about="Ovid Marn", source="Echo")
     assert onward.inner_text() == "Everything that Ana Brel says"

@@ -107,7 +107,15 @@ def test_nothing_but_links_of_authors_names_another_host(make_project: Maker) ->
             if far.netloc or far.scheme:
                 assert tag == "a", (address, tag, attrs)
                 assert attrs["href"].startswith("https://example.org/")
-    for address in ("assets/style.css", "assets/article.css", "assets/pages.css", "assets/lists.css", "assets/briefgen.js"):
+    for address in (
+        "assets/style.css",
+        "assets/article.css",
+        "assets/pages.css",
+        "assets/front.css",
+        "assets/tallies.css",
+        "assets/lists.css",
+        "assets/briefgen.js",
+    ):
         assert not re.search(rb"url\(\s*['\"]?(?:https?:)?//|@import|https?://(?!www\.w3\.org/)", site[address])
 
 
