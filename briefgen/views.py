@@ -94,7 +94,7 @@ class PartyView(Struct, frozen=True, kw_only=True):
     """Who says so."""
 
     text: str = ""
-    """What stands in the text ("he", "a senior official"); "" when nothing does."""
+    """What stands in the text ("a senior official"); "" when nothing does, or only a pronoun that nobody resolved."""
     actor: ActorView | None = None
     """Whom that resolves to; None for an unnamed or unresolved speaker."""
 
@@ -114,6 +114,20 @@ class QuoteView(Struct, frozen=True, kw_only=True):
     href: str
     """To its sentence."""
     article: ArticleView
+    about: tuple[ActorView, ...] = ()
+    """Who is named in it, the speaker excepted; only in lists of quotes."""
+    measures: tuple[str, ...] = ()
+    """What its figures measure; likewise."""
+
+
+class SubjectView(Struct, frozen=True, kw_only=True):
+    """What some quotes are about. Exactly one of actor, measure is given."""
+
+    id: str
+    """The element's id."""
+    actor: ActorView | None = None
+    measure: str = ""
+    quotes: tuple[QuoteView, ...]
 
 
 class FigureView(Struct, frozen=True, kw_only=True):
@@ -131,6 +145,13 @@ class FigureView(Struct, frozen=True, kw_only=True):
     article: ArticleView
 
 
+class AsideView(FigureView, frozen=True, kw_only=True):
+    """A figure that stands beside a comparison, not in it."""
+
+    scope: str
+    """part (of what is counted), change (by how much a number changed), earlier, later, or whole: another of the same."""
+
+
 class ReadingView(FigureView, frozen=True, kw_only=True):
     """A figure beside others of the same measure."""
 
@@ -139,6 +160,8 @@ class ReadingView(FigureView, frozen=True, kw_only=True):
     """Where it lies between nothing and the greatest number beside it, in percent."""
     is_open: bool
     """Whether it may be more than it says: "at least 20"."""
+    is_part: bool = False
+    """Whether it counts a part only, and stands here because it says more than another's whole."""
 
 
 class TallyView(Struct, frozen=True, kw_only=True):
@@ -157,8 +180,10 @@ class TallyView(Struct, frozen=True, kw_only=True):
     """Of the figures that contradict each other."""
     readings: tuple[ReadingView, ...]
     """Of each article and claimant the leading figure, by date."""
-    others: tuple[FigureView, ...]
-    """What else the same articles say of it: parts of a whole, often."""
+    newest: tuple[ReadingView, ...]
+    """Those of them that a hurried reader needs: of the last day, and two that contradict each other."""
+    others: tuple[AsideView, ...]
+    """What else the articles say of it: parts of the whole, often, or what it was at another time."""
 
 
 class EventView(Struct, frozen=True, kw_only=True):
@@ -174,6 +199,13 @@ class EventView(Struct, frozen=True, kw_only=True):
     claimant: PartyView | None = None
     href: str
     article: ArticleView
+
+
+class MomentView(EventView, frozen=True, kw_only=True):
+    """One of the main events of a story; a day is named with its weekday."""
+
+    day: str
+    """Address of all that is dated to the same time."""
 
 
 class KeyFactView(Struct, frozen=True, kw_only=True):
@@ -314,6 +346,8 @@ class ChartMark(Struct, frozen=True, kw_only=True):
     """Radius of the dot, half of the bar's height, in pixels."""
     label: str
     """What it stands for, in a few words."""
+    href: str = ""
+    """To the first of it; "" for a mark that is no link."""
 
 
 class ChartLine(Struct, frozen=True, kw_only=True):
@@ -324,17 +358,6 @@ class ChartLine(Struct, frozen=True, kw_only=True):
     x2: float
     y2: float
     width: float = 1.0
-
-
-class ChartPeriod(Struct, frozen=True, kw_only=True):
-    """A stretch of time on a chart, and the way to the first sentence that tells of it."""
-
-    x: float
-    width: float
-    label: str
-    """Its days, and how much is dated to them."""
-    href: str
-    """"" where nothing tells of it."""
 
 
 class TimelineRow(Struct, frozen=True, kw_only=True):
@@ -361,7 +384,6 @@ class TimelineChart(Struct, frozen=True, kw_only=True):
     ties: tuple[ChartLine, ...]
     """From what happened to its report."""
     ticks: tuple[ChartTick, ...]
-    periods: tuple[ChartPeriod, ...]
     earlier: int
     later: int
     """How many events lie outside of it."""
@@ -520,7 +542,7 @@ class BriefingView(Struct, frozen=True, kw_only=True):
     tallies: tuple[TallyView, ...]
     figures: tuple[FigureView, ...]
     """Such as stand in none of the tallies."""
-    timeline: tuple[EventView, ...]
+    timeline: tuple[MomentView, ...]
     articles: tuple[SourceView, ...]
     """All of them, in the briefing's order."""
     quotes_page: Link
@@ -579,7 +601,7 @@ class BookletView(Struct, frozen=True, kw_only=True):
     actors: tuple[BookletActor, ...]
     quotes: tuple[QuoteView, ...]
     figures: tuple[FigureView, ...]
-    timeline: tuple[EventView, ...]
+    timeline: tuple[TimelinePart, ...]
     articles: tuple[BookletArticle, ...]
     """Those that it holds, in the briefing's order: of a large one the newest."""
     further: tuple[ArticleView, ...]
@@ -732,6 +754,8 @@ class ActorPage(Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...]
     articles: tuple[ActorArticle, ...]
     """Newest first."""
+    subjects: tuple[SubjectView, ...]
+    """What its quotes on this page are about: the most frequent first."""
     company: tuple[CountedActor, ...]
     """Whom it is named with most often; `mentions` counts shared articles. Only on the first page."""
     initial: str
@@ -787,19 +811,63 @@ class FactsView(Struct, frozen=True, kw_only=True):
 
 
 class EventGroup(Struct, frozen=True, kw_only=True):
-    """What happened in one month, or in a year or a longer time of which no more is known."""
+    """What happened on one day of a story, or in a longer time of which no more is known; or in a year, of the background."""
 
+    id: str
+    """The heading's id."""
     date: DateView
+    """A day with its weekday."""
+    is_mixed: bool
+    """Whether that is only the year in which they lie, and they have dates of their own."""
     events: tuple[EventView, ...]
 
 
+class TimelinePart(Struct, frozen=True, kw_only=True):
+    """A part of a timeline."""
+
+    name: str
+    """story (its own days), later (far behind its last report), background (long before, or longer than a month);
+    years for a story without any days of its own."""
+    groups: tuple[EventGroup, ...]
+
+
+class CalendarDay(Struct, frozen=True, kw_only=True):
+    """A day of a calendar."""
+
+    number: int
+    """Of the month."""
+    date: DateView
+    """With its weekday."""
+    rows: int = 0
+    """How many sentences are dated to it."""
+    share: int = 0
+    """The same in percent of the day with most."""
+    href: str = ""
+    """To what happened on it; "" where nothing did."""
+
+
+class CalendarMonth(Struct, frozen=True, kw_only=True):
+    """A month of a calendar, from the first week in which something happened to the last."""
+
+    date: DateView
+    weeks: tuple[tuple[CalendarDay | None, ...], ...]
+    """Seven days each, from Monday; None for those of other months."""
+
+
 class TimelineView(Struct, frozen=True, kw_only=True):
-    """timeline.html: a briefing's dated sentences in the order of what they tell."""
+    """timeline.html: a briefing's dated sentences in the order of what they tell, the story's own days first."""
 
     briefing: str
-    groups: tuple[EventGroup, ...]
+    parts: tuple[TimelinePart, ...]
+    """Those that are on this page."""
     total: int
     pages: tuple[Link, ...]
+    calendar: tuple[CalendarMonth, ...] = ()
+    """The days on which the story happened, on all pages; () when they are of many months. Only on the first page."""
+    stops: tuple[Link, ...] = ()
+    """The way to what the calendar does not hold: to months, or to the other parts; `note` counts. Only on the first page."""
+    start: str = ""
+    """The way to the first page, where these are; "" on it."""
 
 
 class SearchView(Struct, frozen=True, kw_only=True):

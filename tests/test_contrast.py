@@ -92,7 +92,7 @@ def test_what_is_chosen_is_read(scheme: str) -> None:
 
 def test_no_rule_has_a_colour_of_its_own() -> None:
     """A site that sets its colours has set all of them: beside shadows, only black and white in print and masks."""
-    for name in ("style.css", "article.css", "pages.css"):
+    for name in ("style.css", "article.css", "pages.css", "front.css", "tallies.css", "lists.css"):
         sheet = (THEME / "assets" / name).read_text(encoding="utf-8")
         rules = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
         rules = re.sub(r"--[a-z-]+: [^;]*;", "", rules)

@@ -112,6 +112,9 @@ def test_nothing_but_links_of_authors_names_another_host(make_project: Maker) ->
         "assets/article.css",
         "assets/pages.css",
         "assets/article.js",
+        "assets/front.css",
+        "assets/tallies.css",
+        "assets/lists.css",
         "assets/briefgen.js",
     ):
         assert not re.search(rb"url\(\s*['\"]?(?:https?:)?//|@import|https?://(?!www\.w3\.org/)", site[address])

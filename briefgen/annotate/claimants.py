@@ -23,6 +23,13 @@ _ASSESSING = frozenset({"put", "puts", "putting", "estimate", "estimates", "esti
 _SUBJECTS = frozenset({"nsubj", "nsubj:outer"})
 _REACH = 40
 """How many words before a figure its "put … at" may stand: lists are long."""
+_COUNTING = frozenset(
+    {"count", "counts", "counted", "list", "lists", "listed", "put", "puts", "estimate", "estimates", "estimated",
+     "report", "reports", "reported", "record", "records", "recorded", "register", "registers", "registered"}
+)  # fmt: skip
+_RELATIVE = frozenset({"whom", "that", "which"})
+_CLOSE = 3
+"""How many words behind a figure the pronoun that takes it up may stand."""
 _SOFTENING = frozenset({"about", "around", "some", "nearly", "almost", "over", "least", "most", "more", "than", "just"})
 
 
@@ -55,8 +62,11 @@ def with_claimants(
                 inner = (end - start, quote)
             k -= 1
         claimant = claiming[inner[1]] if inner else None
+        counter = _counter(doc, fact.span, mentions) if doc is not None and fact.kind == "figure" else None
         if inner is None and doc is not None and fact.kind == "figure":
             claimant = _assessor(doc, fact.span, mentions)
+        # Who counts is nearer than who speaks of it.
+        claimant = counter or claimant
         out.append(replace(fact, claimant=claimant) if claimant else fact)
     return tuple(out)
 
@@ -87,6 +97,19 @@ def _assessor(doc: Doc, figure: Span, mentions: tuple[Mention, ...]) -> Party | 
         elif token.text == ";" or (token.tag_.startswith("VB") and token.lower_ != "including"):
             return None
     return None
+
+
+def _counter(doc: Doc, figure: Span, mentions: tuple[Mention, ...]) -> Party | None:
+    """Who counts it so: the subject of "the 4,900 people whom the agency counts as displaced"."""
+    words = doc.char_span(figure.start, figure.end, alignment_mode="expand") if doc.has_annotation("DEP") else None
+    if words is None:
+        return None
+    end = words.sent.end
+    at = next((k for k in range(words.end, min(words.end + _CLOSE, end)) if doc[k].lower_ in _RELATIVE), None)
+    if at is None or any(doc[k].tag_.startswith("VB") for k in range(words.end, at)):
+        return None
+    verb = next((doc[k] for k in range(at + 1, end) if doc[k].tag_.startswith(("VB", "MD", ","))), None)
+    return _party(verb, mentions) if verb is not None and verb.lower_ in _COUNTING else None
 
 
 def _leads_figure(doc: Doc, start: int, end: int) -> bool:

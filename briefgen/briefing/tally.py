@@ -2,7 +2,8 @@
 
 Two figures stand in one tally when they measure the same thing of the same subject in the same unit. What is
 counted must be known for that: either the measure counts people, as most tolls do, or a noun says it. Sums of
-money and lengths without a noun may be anything, so they are told together only when they are equal.
+money and lengths without a noun may be anything, so they are told together only when they are equal. Figures of a
+part, of a change or of another time (`scope`) are told beside the others, unless a part is more than the whole.
 """
 
 from __future__ import annotations
@@ -12,14 +13,20 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefgen.annotation import Amount, Fact
+from briefgen.briefing import parties as naming
 from briefgen.briefing.outline import Entry
+from briefgen.briefing.scope import Scope, scopes
 
 Accord = Literal["single", "agree", "develop", "differ"]
 
 ABOUT = 0.1
 """How far, as a share of it, a figure that is said to be rounded may be off."""
+
+FEW = 3
+"""So many figures are read at a glance."""
 
 PEOPLE = frozenset(
     ("people", "person", "persons", "life", "lives", "death", "deaths", "body", "bodies", "others", "casualties")
@@ -28,6 +35,9 @@ PEOPLE = frozenset(
 
 COUNTS_PEOPLE = frozenset(("person", "body", "death", "life", "casualty"))
 """Units of the same."""
+
+
+_COMPARED: frozenset[Scope] = frozenset(("whole", "part"))
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -46,6 +56,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     """When it was published: YYYY-MM-DD, "" when unknown."""
     rank: int
     """0 for a figure of the article's best key fact, 1 for the next; higher for one of none."""
+    scope: Scope = "whole"
 
 
 class Tally(Struct, frozen=True, kw_only=True):
@@ -57,9 +68,9 @@ class Tally(Struct, frozen=True, kw_only=True):
     """What is counted beyond "people", in lower case; "" when the measure says it."""
     unit: str
     main: tuple[Reading, ...]
-    """Of each article and party its leading figure, by date."""
+    """Of each article and party its leading figure of the whole, by date; and parts that contradict one."""
     others: tuple[Reading, ...]
-    """What else the same articles and parties say: parts of a whole, or other things of the kind."""
+    """What else is said: parts of the whole, what it was at another time, or other things of the kind."""
     accord: Accord
     """How the main ones fit together.
 
@@ -112,10 +123,7 @@ def readings(at: int, entry: Entry, parties: dict[str, str] | None = None) -> li
         for index in key.facts:
             ranks.setdefault(index, rank)
     outlet = entry.article.meta.source or entry.article.title
-    # A claimant whom nobody has resolved, but whose very name somebody has.
-    known = {
-        name.casefold(): actor.id for actor in reversed(annotation.actors) for name in (*actor.aliases, actor.name)
-    }
+    known = scopes(entry)
     found = []
     for number, fact in enumerate(annotation.facts):
         if isinstance(fact.value, Amount):
@@ -126,9 +134,10 @@ def readings(at: int, entry: Entry, parties: dict[str, str] | None = None) -> li
                     number=number,
                     value=fact.value,
                     subject=subject,
-                    party=_party(fact, text, parties or {}, known) or outlet,
+                    party=_party(fact, entry, parties or {}) or outlet,
                     date=entry.article.date or "",
                     rank=ranks.get(number, len(annotation.key_facts)),
+                    scope=known[number],
                 )
             )
     return found
@@ -144,19 +153,23 @@ def tallies(figures: Iterable[Reading]) -> tuple[Tally, ...]:
         key = _key(figure)
         if key is not None:
             groups.setdefault(key, []).append(figure)
-    made = [_tally(key, members) for key, members in groups.items() if len(members) > 1]
+    made = [
+        _tally(key, members)
+        for key, members in groups.items()
+        if len(members) > 1 and any(one.scope in _COMPARED for one in members)
+    ]
     # What is told without a measure is the same number again: it comes last.
     made = [one for one in made if one.measure or len({figure.at for figure in one.main}) > 1]
     return tuple(sorted(made, key=_weight))
 
 
-def _party(fact: Fact, text: str, parties: dict[str, str], known: dict[str, str]) -> str:
-    claimant = fact.claimant
+def _party(fact: Fact, entry: Entry, parties: dict[str, str]) -> str:
+    claimant = naming.named(fact.claimant, entry)
     if claimant is None:
         return ""
-    words = " ".join(claimant.span.of(text).split()).casefold() if claimant.span else ""
-    actor = claimant.actor or known.get(words)
-    return parties.get(actor, actor) if actor else words
+    if claimant.actor:
+        return parties.get(claimant.actor, claimant.actor)
+    return " ".join(claimant.span.of(entry.article.text).split()).casefold() if claimant.span else ""
 
 
 def _place(figure: Reading) -> tuple[object, ...]:
@@ -187,10 +200,10 @@ def _key(figure: Reading) -> tuple[object, ...] | None:
 
 
 def _tally(key: tuple[object, ...], members: Sequence[Reading]) -> Tally:
-    best: dict[tuple[int, str], Reading] = {}
-    for figure in sorted(members, key=lambda one: (one.rank, one.at, one.number)):
-        best.setdefault((figure.at, figure.party), figure)
-    main = tuple(sorted(best.values(), key=_place))
+    if not key[0]:
+        # The same number again says the same, of whatever it is a part.
+        members = [replace(figure, scope="whole") for figure in members]
+    main = _leading(members)
     chosen = {(figure.at, figure.number) for figure in main}
     told = {(figure.at, figure.value.amount, figure.value.low, figure.value.high) for figure in main}
     others = []
@@ -210,13 +223,27 @@ def _tally(key: tuple[object, ...], members: Sequence[Reading]) -> Tally:
     )
 
 
+def _leading(members: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Of each article and party the figure that leads it, wholes before parts; parts only where they say more."""
+    best: dict[tuple[int, str], Reading] = {}
+    for figure in sorted(members, key=lambda one: (one.scope != "whole", one.rank, one.at, one.number)):
+        if figure.scope in _COMPARED:
+            best.setdefault((figure.at, figure.party), figure)
+    leading = sorted(best.values(), key=_place)
+    wholes = [figure for figure in leading if figure.scope == "whole"]
+    against = {
+        _place(part) for whole in wholes for part in leading if part.scope == "part" and _contradict(whole, part)
+    }
+    return tuple(one for one in leading if not wholes or one.scope == "whole" or _place(one) in against)
+
+
 def accord(figures: Sequence[Reading]) -> Accord:
     """How figures of one measure fit together; see `Tally.accord`."""
     if len(figures) < 2:
         return "single"
     if contradictions(figures):
         return "differ"
-    fitting = all(fit(one.value, other.value) for at, one in enumerate(figures) for other in figures[:at])
+    fitting = all(_fit(one, other) for at, one in enumerate(figures) for other in figures[:at])
     return "agree" if fitting else "develop"
 
 
@@ -226,11 +253,35 @@ def contradictions(figures: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
         (one, other) if bounds(one.value) < bounds(other.value) else (other, one)
         for at, one in enumerate(figures)
         for other in figures[at + 1 :]
-        if one.party != other.party and one.date == other.date and not fit(one.value, other.value)
+        if _contradict(one, other)
     ]
+
+
+def _contradict(one: Reading, other: Reading) -> bool:
+    return one.party != other.party and one.date == other.date and not _fit(one, other)
+
+
+def _fit(one: Reading, other: Reading) -> bool:
+    """Whether both can be true. Of a part no more follows than that the whole is not less."""
+    if one.scope == other.scope == "whole":
+        return fit(one.value, other.value)
+    if one.scope == "whole" or other.scope == "whole":
+        whole, part = (one, other) if one.scope == "whole" else (other, one)
+        return bounds(part.value)[0] <= bounds(whole.value)[1]
+    return True
+
+
+def newest(tally: Tally) -> tuple[Reading, ...]:
+    """What a hurried reader needs of a tally: the figures of its last day, and two that contradict each other."""
+    if len(tally.main) <= FEW:
+        return tally.main
+    last = tally.main[-1].date
+    return tuple(one for one in tally.main if one.date == last or one in (tally.against or ()))
 
 
 def _weight(tally: Tally) -> tuple[object, ...]:
     articles = len({figure.at for figure in tally.main})
     best = min(figure.rank for figure in tally.main)
-    return not tally.measure, -articles, best, tally.measure, tally.unit, tally.subject, _place(tally.main[0])
+    # What sources disagree on is what a reader must know first.
+    rank = 0 if tally.accord == "differ" else 2 if tally.accord == "single" else 1
+    return not tally.measure, rank, -articles, best, tally.measure, tally.unit, tally.subject, _place(tally.main[0])

@@ -16,14 +16,15 @@ from briefgen.charts.calendar import Window, middle, window
 from briefgen.charts.rows import rows
 
 PERIODS = 11
-"""More would be too narrow to be pressed on the narrowest screen: 280 / 11 > 24 pixels."""
+"""Names of more would not fit on the narrowest screen."""
+TARGET = 24
+"""Pixels, each way, that a mark has for itself on the narrowest screen: so large must be what is pressed."""
 CELL = 2.0
 """Percent: dots nearer than this are one."""
 SMALL, LARGE = 4.0, 9.0
 """Radius of a mark of one, and of the largest, in pixels."""
 THINNEST = 0.5
 """Percent: a bar is at least so long."""
-ROW, BAR_ROW = 20, 12
 HEAD = 24
 """Height of a lane's name."""
 BETWEEN = 44
@@ -142,25 +143,31 @@ def _dots(cells: Cells, top: float) -> tuple[dict[int, Mark], float]:
         members = cells[cell]
         x = sum(x for x, _ in members) / len(members)
         # Never so near an edge that the mark would not fit.
-        margin = 100 * LARGE / NARROWEST
+        margin = 100 * TARGET / 2 / NARROWEST
         x = round(min(max(x, margin), 100 - margin), 2)
         marks[cell] = Mark(x, 0.0, 0.0, _size(len(members), largest), tuple(member for _, member in members))
-    reach = [(m.x * NARROWEST / 100 - m.size, m.x * NARROWEST / 100 + m.size) for m in marks.values()]
-    placed, count = rows(reach, gap=2)
+    placed, count = rows([_reach(mark.x, mark.x) for mark in marks.values()])
     for (cell, mark), row in zip(list(marks.items()), placed, strict=True):
-        marks[cell] = structs.replace(mark, y=top + row * ROW + ROW / 2)
-    return marks, top + count * ROW
+        marks[cell] = structs.replace(mark, y=top + row * TARGET + TARGET / 2)
+    return marks, top + count * TARGET
 
 
 def _bars(cells: dict[tuple[float, float], list[int]], top: float) -> tuple[list[Mark], float]:
     """(the bars below `top`, where they end). The shortest come first."""
     order = sorted(cells, key=lambda span: (span[1] - span[0], span))
-    placed, count = rows([(start * NARROWEST / 100, end * NARROWEST / 100) for start, end in order], gap=3)
+    placed, count = rows([_reach(start, end) for start, end in order])
     bars = [
-        Mark(start, round(end - start, 2), top + row * BAR_ROW + BAR_ROW / 2, SMALL - 1, tuple(cells[start, end]))
+        Mark(start, round(end - start, 2), top + row * TARGET + TARGET / 2, SMALL - 1, tuple(cells[start, end]))
         for (start, end), row in zip(order, placed, strict=True)
     ]
-    return bars, top + count * BAR_ROW
+    return bars, top + count * TARGET
+
+
+def _reach(start: float, end: float) -> tuple[float, float]:
+    """What a mark from start to end (percent) has for itself, in pixels of the narrowest screen; a little more than it needs."""
+    left, right = start * NARROWEST / 100, end * NARROWEST / 100
+    more = max(0.0, TARGET - (right - left)) / 2
+    return left - more - 0.5, right + more + 0.5
 
 
 def _size(count: int, largest: int) -> float:

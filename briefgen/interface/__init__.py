@@ -54,6 +54,12 @@ class Words(Struct, frozen=True):
         """A day: 7 October 2023."""
         return self.sentence("date.day").format(day=date.day, month=self.month(date.month), year=date.year)
 
+    def weekday(self, date: datetime.date) -> str:
+        """A day with its weekday: Saturday, 7 October 2023."""
+        return self.sentence("date.weekday").format(
+            weekday=self.entries[f"weekday.{date.isoweekday()}"], day=self.day(date)
+        )
+
 
 @lru_cache(maxsize=len(LANGUAGES))
 def words(language: str) -> Words:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from briefgen.annotation import Fact, Interval, KeyFact, Party, Quote, fact_reasons, quote_reasons
-from briefgen.briefing import tally
+from briefgen.briefing import parties, tally
 from briefgen.briefing.cast import Face
 from briefgen.briefing.outline import Entry, Outline
 from briefgen.briefing.tally import Tally
@@ -19,6 +19,7 @@ from briefgen.pages.here import Here
 from briefgen.views import (
     ActorView,
     ArticleView,
+    AsideView,
     CountedActor,
     EventView,
     FigureView,
@@ -172,7 +173,8 @@ def heard_views(actors: Sequence[Counted], here: Here) -> tuple[HeardActor, ...]
 
 
 def party_view(opened: Opened, party: Party | None, here: Here) -> PartyView | None:
-    """Who says so; None when nobody is named."""
+    """Who says so; None when nobody does, and without words or an actor when it is nobody by name."""
+    party = parties.named(party, opened.entry)
     if party is None:
         return None
     face = opened.faces.get(party.actor or "")
@@ -180,6 +182,12 @@ def party_view(opened: Opened, party: Party | None, here: Here) -> PartyView | N
         text=wording.line(party.span, opened.entry.article.text) if party.span else "",
         actor=actor_view(face, here) if face else None,
     )
+
+
+def claimant_view(opened: Opened, party: Party | None, here: Here) -> PartyView | None:
+    """Who claims a fact; None when that is the article itself, or nobody who can be named without its text."""
+    view = party_view(opened, party, here)
+    return view if view and (view.actor or view.text) else None
 
 
 def quote_view(opened: Opened, number: int, here: Here) -> QuoteView:
@@ -210,7 +218,7 @@ def figure_view(opened: Opened, number: int, here: Here) -> FigureView:
         subject=subject,
         measure=measure,
         sentence=wording.line(fact.sentence, article.text),
-        claimant=party_view(opened, fact.claimant, here),
+        claimant=claimant_view(opened, fact.claimant, here),
         href=here.to(addresses.article(article), opened.anchors.facts[number]),
         article=entry_view(opened.entry, here),
     )
@@ -227,7 +235,7 @@ def event_view(opened: Opened, number: int, here: Here) -> EventView:
         expression=wording.line(fact.span, article.text),
         sentence=wording.line(fact.sentence, article.text),
         is_ahead=article.date is not None and fact.value.start > article.date,
-        claimant=party_view(opened, fact.claimant, here),
+        claimant=claimant_view(opened, fact.claimant, here),
         href=here.to(addresses.article(article), opened.anchors.facts[number]),
         article=entry_view(opened.entry, here),
     )
@@ -250,7 +258,7 @@ def _tally_view(one: Tally, opened: Sequence[Opened], here: Here) -> TallyView:
 
     spans = [tally.extent(reading.value) for reading in one.main]
     top = max((end for _, end in spans), default=0.0) or 1.0
-    readings = []
+    readings: list[ReadingView] = []
     for reading, (start, end) in zip(one.main, spans, strict=True):
         own = view(reading)
         readings.append(
@@ -259,10 +267,12 @@ def _tally_view(one: Tally, opened: Sequence[Opened], here: Here) -> TallyView:
                 start=round(100 * start / top, 1),
                 width=round(100 * (end - start) / top, 1),
                 is_open=tally.bounds(reading.value)[1] == math.inf,
+                is_part=reading.scope == "part",
             )
         )
     ends = one.against or (one.main[0], one.main[-1])
     subject = one.main[0].subject if one.subject or not one.measure else ""
+    needed = tally.newest(one)
     return TallyView(
         measure=one.measure,
         subject=subject,
@@ -271,7 +281,8 @@ def _tally_view(one: Tally, opened: Sequence[Opened], here: Here) -> TallyView:
         second=view(ends[1]).text,
         day=view(ends[0]).article.date if one.against else None,
         readings=tuple(readings),
-        others=tuple(map(view, one.others)),
+        newest=tuple(shown for shown, reading in zip(readings, one.main, strict=True) if reading in needed),
+        others=tuple(AsideView(**msgspec.structs.asdict(view(reading)), scope=reading.scope) for reading in one.others),
     )
 
 
@@ -287,7 +298,7 @@ def key_fact_view(opened: Opened, number: int, here: Here) -> KeyFactView:
             figures.append(" ".join(filter(None, (wording.figure(inner, article.text, here.words), subject, measure))))
     return KeyFactView(
         sentence=wording.line(fact.sentence, article.text),
-        claimant=party_view(opened, fact.claimant, here),
+        claimant=claimant_view(opened, fact.claimant, here),
         why=fact_reasons(fact, here.words),
         figures=tuple(dict.fromkeys(figures)),
         href=here.to(addresses.article(article), opened.anchors.key_facts[number]),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import groupby
 from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from briefgen.annotation import Interval
 from briefgen.briefing import highlights
-from briefgen.pages import addresses, charting, wording
+from briefgen.pages import addresses, almanac, charting, chronicle, wording
+from briefgen.pages.chronicle import Place, Stop
 from briefgen.pages.directory import (
     Counted,
     Open,
@@ -22,13 +22,21 @@ from briefgen.pages.directory import (
     figure_view,
     key_fact_view,
     newest,
-    quote_view,
     tally_views,
 )
 from briefgen.pages.here import Here
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.paging import numbers
-from briefgen.views import EventGroup, FactsView, FigureGroup, QuoteGroup, QuotesView, TimelineView
+from briefgen.pages.subjects import telling
+from briefgen.pages.timeline import timeline_parts
+from briefgen.views import (
+    FactsView,
+    FigureGroup,
+    Link,
+    QuoteGroup,
+    QuotesView,
+    TimelineView,
+)
 
 A_PAGE = 90
 """How many quotes, figures or events stand on one page of a list, at most."""
@@ -64,6 +72,10 @@ class ListRecipe(Struct, frozen=True, kw_only=True):
     """(number, first date, last date) of the pages that this one names."""
     speakers: tuple[Counted, ...] = ()
     """Who is quoted most in the story, which the counts are of; only on the first page of the quotes."""
+    places: tuple[Place, ...] = ()
+    """Where each row stands in the timeline."""
+    stops: tuple[Stop, ...] = ()
+    """What the index on the first page of the timeline names."""
 
 
 def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
@@ -86,7 +98,7 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
             groups=tuple(
                 QuoteGroup(
                     article=entry_view(opened[at].entry, here),
-                    quotes=tuple(quote_view(opened[at], number, here) for _, number in rows),
+                    quotes=telling(opened[at], (number for _, number in rows), here),
                 )
                 for at, rows in groupby(recipe.rows, lambda row: row[0])
             ),
@@ -112,12 +124,7 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
             charts=charting.figure_charts(sources, here),
         )
     else:
-        view = TimelineView(
-            briefing=recipe.story.title,
-            groups=_periods([(opened[at], number) for at, number in recipe.rows], here),
-            total=recipe.total,
-            pages=pages,
-        )
+        view = _timeline(recipe, opened, pages, here)
     title = here.words.say(f"page.{recipe.name}_title")
     trail = ((masthead.title, addresses.HOME), (recipe.story.title, addresses.briefing(folder)))
     described = f"{title}: {recipe.story.title}"
@@ -133,21 +140,24 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
     return Page(here.address, f"{recipe.name}.html", own, view)
 
 
-def _periods(events: Iterable[tuple[Opened, int]], here: Here) -> tuple[EventGroup, ...]:
-    """Events in their order, those of one month together; and those of one year of which no month is known."""
+def _timeline(recipe: ListRecipe, opened: Sequence[Opened], pages: tuple[Link, ...], here: Here) -> TimelineView:
+    folder, first = recipe.story.folder, addresses.listing(recipe.story.folder, "timeline")
+    events = [
+        (place, event_view(opened[at], number, here))
+        for place, (at, number) in zip(recipe.places, recipe.rows, strict=True)
+    ]
 
-    def period(event: tuple[Opened, int]) -> Interval:
-        opened, number = event
-        value = opened.entry.annotation.facts[number].value
-        assert isinstance(value, Interval)
-        if value.precision in ("day", "week", "month") or value.start[:7] == value.end[:7]:
-            return Interval(start=value.start[:7] + "-01", end=value.start[:7] + "-28", precision="month")
-        return Interval(start=value.start[:4] + "-01-01", end=value.start[:4] + "-12-31", precision="year")
+    def to(stop: Stop) -> str:
+        address = addresses.listing(folder, "timeline", stop.page)
+        return here.to(address, chronicle.anchor(stop.to))
 
-    return tuple(
-        EventGroup(
-            date=wording.interval(span, here.words),
-            events=tuple(event_view(opened, number, here) for opened, number in members),
-        )
-        for span, members in groupby(events, period)
+    months, links = almanac.index([(stop, to(stop)) for stop in recipe.stops], here.words)
+    return TimelineView(
+        briefing=recipe.story.title,
+        parts=timeline_parts(events, here),
+        total=recipe.total,
+        pages=pages,
+        calendar=months,
+        stops=links,
+        start="" if recipe.number == 1 else here.to(first),
     )

@@ -9,15 +9,19 @@ import msgspec
 from msgspec import Struct
 
 from briefgen import markdown
+from briefgen.annotation import Amount
 from briefgen.briefing import highlights
 from briefgen.briefing.cast import Face
 from briefgen.briefing.highlights import Chosen
 from briefgen.briefing.outline import Entry
-from briefgen.pages import addresses, charting, wording
+from briefgen.briefing.scope import is_background
+from briefgen.pages import addresses, charting, chronicle, wording
+from briefgen.pages.chronicle import Place
 from briefgen.pages.directory import (
     Counted,
     Named,
     Open,
+    Opened,
     Used,
     actor_view,
     article_view,
@@ -33,12 +37,15 @@ from briefgen.pages.directory import (
 from briefgen.pages.here import Here
 from briefgen.pages.links import relinked
 from briefgen.pages.page import Heading, Masthead, Page, frame
-from briefgen.views import BriefingCard, BriefingView, HomeView, LatestView, Link, SourceView
+from briefgen.span import Span
+from briefgen.views import BriefingCard, BriefingView, HomeView, LatestView, Link, MomentView, SourceView
 
 HEAD = {
-    "news": 3, "key facts": 7, "actors": 12, "latest quotes": 3, "quotes": 6, "tallies": 5, "figures": 8, "events": 14,
+    "news": 2, "key facts": 5, "actors": 12, "latest quotes": 1, "quotes": 3, "tallies": 4, "figures": 6, "events": 4,
 }  # fmt: skip
-"""How many the overview shows."""
+"""How many the overview shows: as much as a reader takes in within a minute; the lists hold the rest."""
+A_TALLY = 2
+"""How many figures each comparison takes the place of."""
 LISTS = {"quotes": "quotes", "facts": "facts", "events": "timeline"}
 """What the whole lists hold, and their names."""
 FURTHER = 2
@@ -93,6 +100,8 @@ class OverviewRecipe(Struct, frozen=True, kw_only=True):
     articles: tuple[Used, ...]
     events: tuple[tuple[int, int], ...]
     """(which article, which fact), in the order of what they tell."""
+    stands: tuple[tuple[int, Place], ...]
+    """On which page of the timeline each of the events stands, and where."""
 
 
 def home_page(recipe: HomeRecipe, masthead: Masthead, open: Open) -> Page:
@@ -140,13 +149,24 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
     news, leading = _told(entries, recipe.newest_first)
     latest_quotes, weightiest = _said(entries)
     tallies, compared = tally_views(opened, HEAD["tallies"], here)
-    in_tallies = {(one.at, one.number) for tally in tallies for one in (*tally.main, *tally.others)}
-    figures = [one for one in highlights.figures(entries, 10 * HEAD["figures"]) if one not in in_tallies]
+    compared_already = {
+        _number(entries, one.at, one.number) for tally in tallies for one in (*tally.main, *tally.others)
+    }
+    figures = [
+        one
+        for one in highlights.figures(entries, 10 * HEAD["figures"])
+        if _number(entries, *one) not in compared_already
+    ]
+    del figures[max(0, HEAD["figures"] - A_TALLY * len(tallies)) :]
     dates = [entry.article.date for entry in entries if entry.article.date]
 
     def to(name: str, count: int) -> Link:
         return Link(here.words.say(f"page.all_{name}", n=count), here.to(addresses.listing(folder, LISTS[name])))
 
+    stood = {
+        event: here.to(addresses.listing(folder, "timeline", page), chronicle.anchor(place))
+        for event, (page, place) in zip(recipe.events, recipe.stands, strict=True)
+    }
     view = BriefingView(
         title=recipe.story.title,
         summary=recipe.summary,
@@ -156,18 +176,20 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
         newest_first=recipe.newest_first,
         news=tuple(key_fact_view(opened[at], number, here) for at, number in news),
         key_facts=tuple(key_fact_view(opened[at], number, here) for at, number in leading),
-        actors=heard_views(recipe.actors, here),
+        actors=heard_views(sorted(recipe.actors, key=_is_silent_place), here),
         latest_quotes=tuple(quote_view(opened[at], n, here) for at, n in latest_quotes),
         quotes=tuple(quote_view(opened[at], n, here) for at, n in weightiest),
         tallies=compared,
-        figures=tuple(figure_view(opened[at], n, here) for at, n in figures[: HEAD["figures"]]),
-        timeline=tuple(event_view(opened[at], n, here) for at, n in main_events(entries, recipe.events)),
+        figures=tuple(figure_view(opened[at], n, here) for at, n in figures),
+        timeline=tuple(_moment(opened[at], n, stood[at, n], here) for at, n in main_events(entries, recipe.events)),
         articles=_sources(entries, here),
         quotes_page=to("quotes", quotes),
         facts_page=to("facts", facts),
         timeline_page=to("events", len(recipe.events)),
         booklet=here.to(addresses.booklet(folder)),
-        timeline_chart=charting.timeline_chart(opened, main_events(entries, recipe.events, charting.EVENTS), here),
+        timeline_chart=charting.timeline_chart(
+            opened, main_events(entries, recipe.events, charting.EVENTS), here, stood.__getitem__
+        ),
         voices=charting.voices_chart(opened, here),
         network=charting.story_network(opened, recipe.actors, here),
     )
@@ -185,6 +207,17 @@ def overview_page(recipe: OverviewRecipe, masthead: Masthead, open: Open) -> Pag
     return Page(here.address, recipe.template, own, view)
 
 
+def _is_silent_place(actor: Counted) -> bool:
+    """Where something happens, but nobody who acts: it comes behind those who do."""
+    return actor.face.kind == "place" and not actor.quotes
+
+
+def _moment(opened: Opened, number: int, day: str, here: Here) -> MomentView:
+    event = event_view(opened, number, here)
+    date = wording.weekday(event.date.iso, here.words) if event.precision == "day" else event.date
+    return MomentView(**{**msgspec.structs.asdict(event), "date": date}, day=day)
+
+
 def _newest(entries: list[Entry]) -> int | None:
     """Which of several articles is the newest; None where no other is older."""
     dates = [entry.article.date or "" for entry in entries]
@@ -197,7 +230,8 @@ def _told(entries: list[Entry], newest_first: bool) -> tuple[Chosen, Chosen]:
     news: Chosen = []
     if newest is not None and newest_first:
         news = [(newest, number) for _, number in highlights.key_facts([entries[newest]], HEAD["news"])]
-    rest = highlights.key_facts(entries, HEAD["key facts"], news)
+    # In the story's order, whatever weighs most: read one by one they tell what happened.
+    rest = sorted(highlights.key_facts(entries, HEAD["key facts"] - len(news), news))
     if newest is not None and not newest_first:
         # Who reads from the beginning comes to the latest in the end.
         news = [
@@ -207,13 +241,29 @@ def _told(entries: list[Entry], newest_first: bool) -> tuple[Chosen, Chosen]:
 
 
 def _said(entries: list[Entry]) -> tuple[Chosen, Chosen]:
-    """(the weightiest quotes of the newest article, those of all others)."""
+    """(the weightiest quotes of the newest article, those of all others and of other speakers)"""
     newest = _newest(entries)
-    latest: Chosen = []
-    if newest is not None:
-        latest = [(newest, number) for _, number in highlights.quotes([entries[newest]], HEAD["latest quotes"])]
-    rest = highlights.quotes(entries, HEAD["quotes"] + len(latest))
-    return latest, [one for one in rest if one not in latest][: HEAD["quotes"]]
+    everything = [(at, number) for at, entry in enumerate(entries) for number in range(len(entry.annotation.quotes))]
+    # Short ones and doubtful ones, where there are no others.
+    weighed = highlights.quotes(entries, len(everything)) or everything
+    latest = [one for one in weighed if one[0] == newest][: HEAD["latest quotes"]]
+    heard = {_speaker(entries, *one) for one in latest} - {None}
+    rest = [one for one in weighed if one not in latest][: 4 * HEAD["quotes"]]
+    # Whoever has been heard already comes again only where nobody else does.
+    rest.sort(key=lambda one: _speaker(entries, *one) in heard)
+    return latest, rest[: HEAD["quotes"]]
+
+
+def _number(entries: list[Entry], at: int, number: int) -> tuple[object, ...]:
+    """What makes two figures of an article one number."""
+    value = entries[at].annotation.facts[number].value
+    assert isinstance(value, Amount)
+    return at, value.measure, value.amount, value.low, value.high
+
+
+def _speaker(entries: list[Entry], at: int, number: int) -> str | None:
+    speaker = entries[at].annotation.quotes[number].speaker
+    return speaker.actor if speaker else None
 
 
 def _sources(entries: list[Entry], here: Here) -> tuple[SourceView, ...]:
@@ -251,21 +301,25 @@ def introduction(
 
 
 def main_events(entries: list[Entry], events: tuple[tuple[int, int], ...], most: int = HEAD["events"]) -> Chosen:
-    """At most so many events that key facts tell, in their order; all of them when they are few."""
+    """The weightiest events that key facts tell, at most so many, in their order; all of them when they are few.
+
+    Those of the story's own time come before what happened long before.
+    """
     if len(events) <= most:
         return list(events)
     key = {
-        (at, entries[at].annotation.key_facts[number].sentence)
-        for at, number in highlights.key_facts(entries, 4 * most)
+        (at, entries[at].annotation.key_facts[number].sentence): rank
+        for rank, (at, number) in enumerate(highlights.key_facts(entries, 4 * most))
     }
-    told: list[tuple[int, int]] = []
-    seen = set()
-    for at, number in events:
-        sentence = (at, entries[at].annotation.facts[number].sentence)
-        if sentence in key and sentence not in seen:
-            seen.add(sentence)
-            told.append((at, number))
-    return (told or list(events))[:most]
+    told: dict[tuple[int, Span], tuple[bool, int, int]] = {}
+    for place, (at, number) in enumerate(events):
+        fact = entries[at].annotation.facts[number]
+        rank = key.get((at, fact.sentence))
+        if rank is not None:
+            own = (is_background(fact.value, entries[at].article.date), rank, place)
+            told[at, fact.sentence] = min(own, told.get((at, fact.sentence), own))
+    chosen = sorted(place for _, _, place in sorted(told.values())[:most])
+    return [events[place] for place in chosen] or list(events[:most])
 
 
 def _sentence(entries: list[Entry], at: int, number: int) -> str:

@@ -15,8 +15,21 @@ from briefgen.briefing.outline import Outline
 from briefgen.briefing.story import Story, extent, latest_first, newest_first, story
 from briefgen.diagnostic import Diagnostic
 from briefgen.keyed import Fold
-from briefgen.pages import addresses, booklet, excerpt, feeds, lists, overview, people, profile, reading, search
+from briefgen.pages import (
+    addresses,
+    booklet,
+    chronicle,
+    excerpt,
+    feeds,
+    lists,
+    overview,
+    people,
+    profile,
+    reading,
+    search,
+)
 from briefgen.pages.casting import counted, heard, leading, speakers
+from briefgen.pages.chronicle import Dated, Place
 from briefgen.pages.claims import ARTICLE, BRIEFING, FILE, FORMER, GENERATED, THEME, Bid, Claim, Claims, Subject
 from briefgen.pages.directory import Titled, Used, named, titled
 from briefgen.pages.lists import ListName
@@ -54,6 +67,8 @@ class Plan:
         )
         self._lists: dict[tuple[str, ListName], tuple[Story, list[tuple[int, int]], tuple[tuple[int, int], ...]]] = {}
         """By folder and name, with the story that they are made from."""
+        self._chronicles: dict[str, tuple[Story, tuple[Dated, ...]]] = {}
+        """By folder, with the story that they are of."""
         self._titles: dict[str, str] = {}
         """Of the stories, by folder."""
         self._appearing: dict[Identity, list[list[tuple[str, tuple[str, ...]]]]] = {}
@@ -119,6 +134,7 @@ class Plan:
             if one is None:
                 self._lists = {key: known for key, known in self._lists.items() if key[0] != folder}
                 self._sheaves.pop(folder, None)
+                self._chronicles.pop(folder, None)
             claims.append((_owner(folder), self._story_bids(one) if one else None))
         recast = {path for path in recast if path in self._outlines}
         # What an actor's page shows of its articles changes with them, whether or not what is said of the actor does.
@@ -275,11 +291,13 @@ class Plan:
             actors=heard(self.cast, one, leading(self.cast, one.articles, overview.HEAD["actors"])),
             articles=tuple(self._used(article) for article in one.articles),
             events=_events(one.articles),
+            stands=self._stands(one),
         )
 
     def _booklet(self, address: str, folder: str, number: int) -> Recipe:
         one = self._stories.results[folder]
         held, further = booklet.held(one)
+        dated = chronicle.chronicle(held)
         return booklet.BookletRecipe(
             address=address,
             story=_heading(one),
@@ -289,7 +307,8 @@ class Plan:
             actors=tuple(self.cast.face(identity) for identity in leading(self.cast, held, booklet.HEAD["actors"])),
             articles=tuple(self._used(article) for article in held),
             text_links=tuple(self._links(article) for article in held),
-            events=_events(held),
+            events=tuple((row.at, row.fact) for row in dated),
+            places=tuple(row.place for row in dated),
             further=tuple(named(article) for article in further[: booklet.NAMED]),
             total=len(one.articles),
         )
@@ -306,7 +325,7 @@ class Plan:
     def _list(self, address: str, name: ListName, one: Story, number: int) -> Recipe:
         rows, pages = self._paged(one, name)
         start, end = pages[number - 1]
-        shown_pages = beside(len(pages), number) if name != "timeline" else []
+        dated = self._chronicle(one) if name == "timeline" else ()
         shown = rows[start:end]
         places = {at: place for place, at in enumerate(sorted({at for at, _ in shown}))}
         is_leading = name == "facts" and number == 1
@@ -321,9 +340,20 @@ class Plan:
             rows=tuple((places[at], row) for at, row in shown),
             leading=tuple(self._used(article) for article in one.articles) if is_leading else (),
             days=tuple(
-                (n, *extent(one.articles[at].date for at, _ in rows[slice(*pages[n - 1])])) for n in shown_pages
+                (
+                    n,
+                    *(
+                        chronicle.stretch(dated[slice(*span)])
+                        if dated
+                        else extent(one.articles[at].date for at, _ in rows[slice(*span)])
+                    ),
+                )
+                for n in beside(len(pages), number)
+                for span in [pages[n - 1]]
             ),
             speakers=speakers(self.cast, one) if name == "quotes" and number == 1 else (),
+            places=tuple(row.place for row in dated[start:end]),
+            stops=chronicle.stops(dated, pages) if number == 1 else (),
         )
 
     def _home(self, address: str, subject: str, number: int) -> Recipe:
@@ -443,9 +473,10 @@ class Plan:
         return Used(article.path, article.content, self.cast.faces(article))
 
     def _used_of(self, path: str, ids: tuple[str, ...]) -> Used:
-        """An article with the faces of one of its actors and of those who speak of it."""
+        """An article with the faces of one of its actors, of those who speak of it, and of those whom it speaks of."""
         article = self._outlines[path]
         known = set(ids).union(one.speaker for one in article.about if not one.of_none(ids))
+        known.update(id for one in article.about if one.speaker in ids for id in one.of)
         return Used(path, article.content, tuple(pair for pair in self.cast.faces(article) if pair[0] in known))
 
     def _links(self, article: Outline) -> tuple[tuple[str, str], ...]:
@@ -483,10 +514,26 @@ class Plan:
         """(rows of a list, the (first, behind the last) of each of its pages)"""
         known = self._lists.get((one.folder, name))
         if known is None or known[0] is not one:
-            rows = _rows(one, name)
+            rows = [(row.at, row.fact) for row in self._chronicle(one)] if name == "timeline" else _rows(one, name)
             pages = paged([f"{one.articles[at].path} {row}" for at, row in rows], lists.A_PAGE)
             known = self._lists[one.folder, name] = one, rows, pages
         return known[1], known[2]
+
+    def _chronicle(self, one: Story) -> tuple[Dated, ...]:
+        """What the timeline of a story tells, in its order."""
+        known = self._chronicles.get(one.folder)
+        if known is None or known[0] is not one:
+            known = self._chronicles[one.folder] = one, chronicle.chronicle(one.articles)
+        return known[1]
+
+    def _stands(self, one: Story) -> tuple[tuple[int, Place], ...]:
+        """The page of its timeline on which each of a story's events stands, and where; in the order of what they tell."""
+        ends = [end for _, end in self._paged(one, "timeline")[1]]
+        found = {
+            (row.at, row.fact): (bisect_right(ends, number) + 1, row.place)
+            for number, row in enumerate(self._chronicle(one))
+        }
+        return tuple(found[event] for event in _events(one.articles))
 
 
 def _owner(subject: Subject) -> Subject:
@@ -503,12 +550,10 @@ def _beside(one: Story, at: int) -> Titled | None:
 
 
 def _rows(one: Story, name: ListName) -> list[tuple[int, int]]:
-    """(which article, which of its quotes or facts) of each row of a list."""
+    """(which article, which of its quotes or facts) of each row of a list by article."""
     if name == "quotes":
         return [(at, row) for at, article in enumerate(one.articles) for row in range(article.quotes)]
-    if name == "facts":
-        return [(at, row) for at, article in enumerate(one.articles) for row in article.figures]
-    return list(_events(one.articles))
+    return [(at, row) for at, article in enumerate(one.articles) for row in article.figures]
 
 
 def _events(articles: Iterable[Outline]) -> tuple[tuple[int, int], ...]:

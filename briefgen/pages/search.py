@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from briefgen.annotation import Party
+from briefgen.briefing import parties
 from briefgen.interface import Words
 from briefgen.pages import addresses, wording
 from briefgen.pages.directory import Counted, Open, Opened, Used
@@ -164,7 +165,8 @@ def _article(opened: Opened, cast: dict[str, tuple[int, str]], words: Words) -> 
         return cast.setdefault(face.id, (len(cast), face.name))[0] if face else None
 
     def who(party: Party | None) -> int | str:
-        """Whose words: the actor's number, or what stands in the text."""
+        """Whose words: the actor's number, or what stands in the text; "" when that names nobody."""
+        party = parties.named(party, opened.entry)
         if party is None:
             return ""
         known = number(party.actor)

@@ -16,6 +16,12 @@ def day(iso: str, words: Words) -> DateView:
     return DateView(iso, words.day(datetime.date.fromisoformat(iso)))
 
 
+def weekday(iso: str, words: Words) -> DateView:
+    """A single day with its weekday: Saturday, 7 October 2023; as it is written where the calendar has no such day."""
+    date = _date(iso)
+    return DateView(iso, words.weekday(date) if date else iso)
+
+
 def interval(value: Interval, words: Words) -> DateView:
     """A stretch of days, as exact as it is known."""
     first, last = _date(value.start), _date(value.end)
@@ -48,8 +54,10 @@ def days(first: str, last: str, words: Words) -> str:
 
 
 def figure(fact: Fact, text: str, words: Words) -> str:
-    """A figure with its qualifier: "at least 1,400"."""
+    """A figure with its qualifier: "at least 1,400". The capital of a sentence's first word is not its own."""
     own = line(fact.span, text)
+    if fact.span.start == fact.sentence.start and own[1:2].islower():
+        own = own[0].lower() + own[1:]
     # A vague amount ("dozens") says for itself that it is one.
     if not isinstance(fact.value, Amount) or fact.value.amount is None:
         return own

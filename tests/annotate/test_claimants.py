@@ -111,3 +111,21 @@ def test_odd_texts_and_unparsed_ones_pass() -> None:
     assert with_claimants((), ()) == ()
     doc = Doc(VOCAB, words=["puts", "it", "at", "12"])
     assert claimants(doc.text, [figure(doc.text, "12")], [], doc) == [None]
+
+
+def counted(verb: str, pronoun: str = "whom") -> Doc:
+    return parsed(
+        "Zembla NNP nsubj 1", "knew VBD ROOT 1", "of IN case 4", "the DT det 4", "4,900 CD obl 1",
+        f"{pronoun} WP obj 8", "the DT det 7", "agency NN nsubj 8", f"{verb} VBZ acl:relcl 4", "as IN case 10",
+        "displaced VBN obl 8", ". . punct 1",
+    )  # fmt: skip
+
+
+def test_who_counts_is_nearer_than_who_speaks_of_it() -> None:
+    for pronoun in ("whom", "that"):
+        doc = counted("counts", pronoun)
+        facts, quotes = [figure(doc.text, "4,900")], [quote(doc.text, doc.text, "Zembla")]
+        assert claimants(doc.text, facts, quotes, doc) == ["the agency"]
+    for doc in (counted("feeds"), counted("counts", "because")):
+        facts, quotes = [figure(doc.text, "4,900")], [quote(doc.text, doc.text, "Zembla")]
+        assert claimants(doc.text, facts, quotes, doc) == ["Zembla"]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from briefgen.annotation import Actor, Amount, Annotation, Fact, KeyFact, Party, Quote
+from briefgen.annotation import Actor, Amount, Annotation, Fact, KeyFact, Mention, Party, Quote
 from briefgen.article import parse
 from briefgen.briefing import highlights
 from briefgen.briefing.highlights import Chosen
@@ -102,3 +102,36 @@ def test_the_figures_of_key_facts_come_first() -> None:
     keys = (KeyFact(sentence=Span(10, 30), score=1.0, facts=(1,)),)
     found = highlights.figures([entry("a", "x" * 40, facts=facts, key_facts=keys)], 10)
     assert found == [(0, 1), (0, 0)]
+
+
+def test_a_handful_of_anything_is_no_highlight() -> None:
+    facts = tuple(
+        Fact(kind="figure", span=Span(at, at + 2), sentence=FIRST, value=Amount(amount=amount, subject=Span(9, 20)))
+        for at, amount in ((0, 2.0), (3, 412.0))
+    )
+    assert highlights.figures([entry("a", "x" * 40, facts=facts)], 10) == [(0, 1)]
+
+
+def test_of_equal_key_facts_those_about_the_storys_actors_come_first() -> None:
+    dog, dam = "The dog lay down on the stones.", "The dam gave way before dawn."
+    actors = {name: Actor(id=name, name=name, kind="place", salience=1.0) for name in ("dog", "dam")}
+
+    def about(name: str, text: str) -> Entry:
+        mention = Mention(span=Span(4, 7), label="FAC", actor=name)
+        return entry(name, text, **key_facts(text, text), actors=(actors[name],), mentions=(mention,))
+
+    entries = [about("dog", dog), about("dam", dam), entry("c", "x" * 40, actors=(actors["dam"],))]
+    assert shown(entries, highlights.key_facts(entries, 1)) == [dam]
+
+
+def test_of_the_same_words_those_count_that_are_surest() -> None:
+    text = "We have talked to them again and again and again."
+
+    def said(by: str, confidence: float) -> dict[str, object]:
+        speaker = Party(None, by)
+        return {"quotes": (Quote(kind="direct", content=(Span(0, 48),), speaker=speaker, confidence=confidence),)}
+
+    entries = [entry("a", text, **said("ana", 0.7)), entry("b", f"“{text[:40]}", **said("jo", 0.9))]
+    assert highlights.quotes(entries, 5) == [(1, 0)]
+    entries = [entry("a", text, **said("ana", 0.9)), entry("b", text, **said("jo", 0.9))]
+    assert highlights.quotes(entries, 5) == [(0, 0)]

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.annotation import Actor, Amount, Annotation, Fact, KeyFact, Party, Qualifier
-from briefgen.briefing.tally import Reading, Tally, accord, bounds, fit, readings, tallies
+from briefgen.briefing.scope import Scope
+from briefgen.briefing.tally import Reading, Tally, accord, bounds, fit, newest, readings, tallies
 from briefgen.span import Span
 from tests.outlines import entry
 
@@ -26,9 +27,10 @@ def reading(
     rank: int = 0,
     low: float | None = None,
     high: float | None = None,
+    scope: Scope = "whole",
 ) -> Reading:
     value = Amount(amount=amount, low=low, high=high, qualifier=qualifier, unit=unit, measure=measure)
-    return Reading(at=at, number=number, value=value, subject=subject, party=party, date=date, rank=rank)
+    return Reading(at=at, number=number, value=value, subject=subject, party=party, date=date, rank=rank, scope=scope)
 
 
 def amounts(tally: Tally) -> list[float | None]:
@@ -178,6 +180,7 @@ READINGS = st.lists(
         at=st.integers(0, 3),
         number=st.integers(0, 50),
         rank=st.integers(0, 3),
+        scope=st.sampled_from(["whole", "part", "change", "earlier"]),
     ),
     unique_by=lambda one: (one.at, one.number),
     max_size=12,
@@ -224,3 +227,71 @@ def test_readings_of_an_article() -> None:
         (3, 2, "ana-brel", "", 0, "2025-03-04"),
         (3, 3, "Ledger", "", 1, "2025-03-04"),
     ]
+
+
+# ---------------------------------------------------------------- parts, changes and other times
+
+
+def test_what_is_not_the_whole_stands_beside_it() -> None:
+    [one] = tallies(
+        [
+            reading(46),
+            reading(7, scope="earlier", number=1, rank=0, party="mayor"),
+            reading(5, scope="part", number=2, party="rescuers"),
+            reading(6, scope="change", number=3, party="clerk"),
+            reading(300, scope="later", number=4, party="doctor"),
+        ]
+    )
+    assert amounts(one) == [46]
+    assert [r.value.amount for r in one.others] == [7, 5, 6, 300]
+    assert (one.accord, one.against) == ("single", None)
+
+
+def test_a_part_that_is_more_than_the_whole_contradicts_it() -> None:
+    [one] = tallies([reading(19), reading(23, scope="part", number=1, party="hospital")])
+    assert amounts(one) == [19, 23]
+    assert one.accord == "differ"
+    [later] = tallies([reading(19), reading(23, scope="part", at=1, party="hospital", date="2025-03-05")])
+    assert amounts(later) == [19]
+    [same] = tallies([reading(19), reading(23, scope="part", number=1)])
+    assert amounts(same) == [19]
+
+
+def test_parts_alone_stand_for_themselves_and_fit_together() -> None:
+    [one] = tallies([reading(5, scope="part"), reading(3, scope="part", number=1, party="mayor")])
+    assert amounts(one) == [5, 3]
+    assert one.accord == "agree"
+
+
+def test_what_is_only_of_other_times_is_not_compared() -> None:
+    assert tallies([reading(5, scope="earlier"), reading(3, scope="later", at=1)]) == ()
+
+
+def test_an_equal_number_is_equal_whatever_it_is_of() -> None:
+    money = {"measure": None, "unit": "EUR", "subject": ""}
+    [one] = tallies([reading(3.2e7, **money), reading(3.2e7, at=1, scope="earlier", **money)])  # type: ignore[arg-type]
+    assert amounts(one) == [3.2e7, 3.2e7]
+
+
+def test_a_hurried_reader_sees_the_last_day_and_what_contradicts() -> None:
+    two = [reading(12, date="2025-03-04"), reading(46, date="2025-03-12", at=1)]
+    [short] = tallies(two)
+    assert newest(short) == short.main
+    [one] = tallies(
+        [
+            reading(12, date="2025-03-04"),
+            reading(19, date="2025-03-05", at=1),
+            reading(23, date="2025-03-05", at=1, number=1, party="doctor"),
+            reading(46, date="2025-03-12", at=2),
+        ]
+    )
+    assert [r.value.amount for r in newest(one)] == [19, 23, 46]
+
+
+def test_what_sources_disagree_on_comes_first_and_a_single_source_last() -> None:
+    found = tallies(
+        [reading(7, measure="missing", at=n, date=f"2025-03-0{n + 1}") for n in range(4)]
+        + [reading(3, measure="arrested"), reading(4, measure="arrested", party="mayor")]
+        + [reading(9, measure="rescued"), reading(2, measure="rescued", scope="part", number=1)]
+    )
+    assert [one.measure for one in found] == ["arrested", "missing", "rescued"]

@@ -133,10 +133,20 @@ def test_names_are_escaped(tmp_path: Path) -> None:
 def test_every_link_in_a_chart_says_where_it_leads(tmp_path: Path) -> None:
     tree = ElementTree.fromstring(rendered(tmp_path, charts()))
     links = tree.findall(".//svg//a")
-    assert len(links) >= 3 + 3 + 2
+    assert len(links) >= 3 + 3 + 3 + 2
     for link in links:
         assert "".join(link.itertext()).strip()
-        assert re.fullmatch(r"(\.\./s/n\d\.html#f_\w+|\.\./actors/actor-\d\.html)", link.get("href") or "")
+        assert re.fullmatch(r"(\.\./s/n\d\.html(#f_\w+)?|\.\./actors/actor-\d\.html)", link.get("href") or "")
+
+
+def test_marks_of_a_timeline_lead_where_their_first_event_stands() -> None:
+    opened = [article(n, amount=12, happened=day) for n, day in enumerate(["2023-09-20", "2023-09-20", "2023-09-28"])]
+    events = [(n, 1) for n in range(3)]
+    chart = charting.timeline_chart(opened, events, HERE, lambda event: f"timeline.html#{event[0]}")
+    assert chart
+    assert [mark.href for mark in chart.happened] == ["timeline.html#0", "timeline.html#2"]
+    assert [mark.href for mark in chart.reported] == [f"../s/n{n}.html" for n in range(3)]
+    assert [mark.label for mark in chart.happened] == ["20 September 2023: 2 events", "28 September 2023: 1 event"]
 
 
 def test_nothing_to_draw_draws_nothing(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from briefgen.charts import NARROWEST
 from briefgen.charts.rows import rows
-from briefgen.charts.timeline import LARGE, PERIODS, Happened, Mark, Strip, strip
+from briefgen.charts.timeline import LARGE, TARGET, Happened, Mark, Strip, strip
 
 DAYS = st.one_of(st.integers(738000, 738030), st.integers(1, 3652059))
 EVENTS = st.lists(
@@ -74,8 +74,23 @@ def test_every_line_leads_from_a_mark_to_a_report(events: list[Happened]) -> Non
     assert bool(found.ties) == any(events[at].reported is not None for at in seen)
 
 
-def test_periods_can_be_pressed_on_the_narrowest_screen() -> None:
-    assert NARROWEST / PERIODS >= 24
+def pressed(mark: Mark) -> tuple[float, float, float, float]:
+    """(left, top, right, bottom) of what is pressed, on the narrowest screen; of a bar that is shorter, what is drawn around it."""
+    x, width = (mark.x + mark.width / 2) * NARROWEST / 100, mark.width * NARROWEST / 100
+    side = max(width, TARGET) / 2
+    return x - side, mark.y - TARGET / 2, x + side, mark.y + TARGET / 2
+
+
+@given(EVENTS)
+@settings(deadline=None)
+def test_each_mark_can_be_pressed_on_the_narrowest_screen(events: list[Happened]) -> None:
+    found, _ = drawn(events)
+    if found is None:
+        return
+    assert TARGET >= 24
+    boxes = [pressed(mark) for mark in (*found.happened, *found.reported)]
+    for a, b in combinations(boxes, 2):
+        assert not (a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3])
 
 
 def test_a_thousand_events_of_a_day_are_one_mark() -> None:

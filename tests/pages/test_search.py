@@ -79,7 +79,7 @@ def test_an_article_is_found_with_its_quotes_figures_and_actors() -> None:
 
 
 def test_spans_count_as_the_browser_does() -> None:
-    text = "\U0001f30a\U0001f30a Water “came 𝒽igh”, said nobody."
+    text = "\U0001f30a\U0001f30a Water “came 𝒽igh”, said clerks."
     a, z = text.index("came"), text.index("”")
     said = Quote(kind="direct", content=(Span(a, z),), speaker=Party(Span(z + 8, z + 14), None))
     key = KeyFact(sentence=Span(0, len(text)), score=1.0)
@@ -218,3 +218,12 @@ def test_the_look_of_the_search_is_made_of_the_themes_own_properties() -> None:
     used = set(re.findall(r"var\((--[\w-]+)", own))
     assert len(used) > 10
     assert used <= set(re.findall(r"(--[\w-]+):", own + theme))
+
+
+def test_a_pronoun_is_nobody_to_be_looked_for() -> None:
+    text = "“The water came in the night,” it said."
+    said = Quote(
+        kind="direct", content=(Span(1, 28),), speaker=Party(Span(text.index("it said"), text.index(" said")), None)
+    )
+    found = shard(opened(text, Annotation(quotes=(said,))))["articles"][0]
+    assert found[8][0][0] == ""
