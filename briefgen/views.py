@@ -112,6 +112,20 @@ class QuoteView(Struct, frozen=True, kw_only=True):
     href: str
     """To its sentence."""
     article: ArticleView
+    about: tuple[ActorView, ...] = ()
+    """Who is named in it, the speaker excepted; only in lists of quotes."""
+    measures: tuple[str, ...] = ()
+    """What its figures measure; likewise."""
+
+
+class SubjectView(Struct, frozen=True, kw_only=True):
+    """What some quotes are about. Exactly one of actor, measure is given."""
+
+    id: str
+    """The element's id."""
+    actor: ActorView | None = None
+    measure: str = ""
+    quotes: tuple[QuoteView, ...]
 
 
 class FigureView(Struct, frozen=True, kw_only=True):
@@ -585,7 +599,7 @@ class BookletView(Struct, frozen=True, kw_only=True):
     actors: tuple[BookletActor, ...]
     quotes: tuple[QuoteView, ...]
     figures: tuple[FigureView, ...]
-    timeline: tuple[EventView, ...]
+    timeline: tuple[TimelinePart, ...]
     articles: tuple[BookletArticle, ...]
     """Those that it holds, in the briefing's order: of a large one the newest."""
     further: tuple[ArticleView, ...]
@@ -738,6 +752,8 @@ class ActorPage(Struct, frozen=True, kw_only=True):
     aliases: tuple[str, ...]
     articles: tuple[ActorArticle, ...]
     """Newest first."""
+    subjects: tuple[SubjectView, ...]
+    """What its quotes on this page are about: the most frequent first."""
     company: tuple[CountedActor, ...]
     """Whom it is named with most often; `mentions` counts shared articles. Only on the first page."""
     initial: str
@@ -799,8 +815,8 @@ class EventGroup(Struct, frozen=True, kw_only=True):
     """The heading's id."""
     date: DateView
     """A day with its weekday."""
-    is_year: bool
-    """Whether it is the year of the background in which all of them lie, and not their own date."""
+    is_mixed: bool
+    """Whether that is only the year in which they lie, and they have dates of their own."""
     events: tuple[EventView, ...]
 
 
@@ -829,7 +845,7 @@ class CalendarDay(Struct, frozen=True, kw_only=True):
 
 
 class CalendarMonth(Struct, frozen=True, kw_only=True):
-    """A month of a calendar; weeks in which nothing happened are left out."""
+    """A month of a calendar, from the first week in which something happened to the last."""
 
     date: DateView
     weeks: tuple[tuple[CalendarDay | None, ...], ...]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime
 import re
+import tomllib
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
+from briefgen.annotation import ActorKind, Qualifier, QuoteKind, Stance
+from briefgen.briefing.tally import Accord
 from briefgen.interface import LANGUAGES, words
+from briefgen.pages import chronicle
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,6 +52,45 @@ def test_templates_say_nothing_that_there_is_not() -> None:
             used.add(key)
             assert key in entries or f"{key}.other" in entries, f"{template.name}: {key}"
             assert not key.endswith((".one", ".other")), f"{template.name}: {key}"
+
+
+def measures() -> set[str]:
+    """Everything that a figure may be said to measure."""
+    table = tomllib.loads((ROOT / "briefgen/annotate/figures/measures.toml").read_text(encoding="utf-8"))
+    otherwise = table.pop("otherwise")
+    return {*table, *otherwise.values()}
+
+
+SAID = {
+    "measure": measures(),
+    "stance": get_args(Stance),
+    "speech": get_args(QuoteKind),
+    "kind": get_args(ActorKind),
+    "kinds": get_args(ActorKind),
+    "figure": get_args(Qualifier),
+    "accord": {*get_args(Accord), "repeated"},
+}
+"""What the annotation may call things, by the section that says it; "repeated" is how templates say "agree" of mere numbers."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("section", SAID)
+def test_whatever_may_be_annotated_has_words_and_there_are_words_for_nothing_else(language: str, section: str) -> None:
+    own = {key.partition(".")[2] for key in words(language).entries if key.startswith(f"{section}.")}
+    assert own == set(SAID[section])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_of_a_timeline_has_a_name(language: str) -> None:
+    assert all(words(language).sentence(f"timeline.{name}") for name in chronicle.NAMES)
+
+
+def test_every_stance_has_a_sign_whose_shape_tells_it() -> None:
+    macros = (ROOT / "templates" / "macros.html").read_text(encoding="utf-8")
+    (table,) = re.findall(r"set SIGNS = \{(.*?)\} %}", macros, re.DOTALL)
+    signs = dict(re.findall(r'"(\w+)": "(.+?)"', table))
+    assert signs.keys() == set(get_args(Stance))
+    assert len(set(signs.values())) == len(signs)
 
 
 def test_numbers_and_plurals() -> None:

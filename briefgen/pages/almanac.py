@@ -50,8 +50,6 @@ def _month(month: str, days: Mapping[str, tuple[int, str]], most: int, words: Wo
         share = round(100 * rows / most)
         return CalendarDay(number=day, date=wording.weekday(iso, words), rows=rows, share=share, href=href)
 
-    weeks = (tuple(map(cell, week)) for week in calendar.Calendar().monthdayscalendar(year, number))
-    return CalendarMonth(
-        date=_named(month, words),
-        weeks=tuple(week for week in weeks if any(day is not None and day.href for day in week)),
-    )
+    weeks = [tuple(map(cell, week)) for week in calendar.Calendar().monthdayscalendar(year, number)]
+    used = [at for at, week in enumerate(weeks) if any(day is not None and day.href for day in week)]
+    return CalendarMonth(date=_named(month, words), weeks=tuple(weeks[used[0] : used[-1] + 1]))

@@ -17,6 +17,7 @@ from briefgen.briefing import highlights
 from briefgen.briefing.cast import Face
 from briefgen.pages import addresses, overview, reading, wording
 from briefgen.pages.anchors import Anchors
+from briefgen.pages.chronicle import Place
 from briefgen.pages.directory import (
     Named,
     Open,
@@ -33,6 +34,7 @@ from briefgen.pages.directory import (
 from briefgen.pages.here import Here
 from briefgen.pages.links import relinked
 from briefgen.pages.page import Heading, Masthead, Page, frame
+from briefgen.pages.timeline import timeline_parts
 from briefgen.views import BookletActor, BookletArticle, BookletView
 
 MOST = 30
@@ -63,7 +65,9 @@ class BookletRecipe(Struct, frozen=True, kw_only=True):
     text_links: tuple[tuple[tuple[str, str], ...], ...]
     """The same as `links` for each of the articles."""
     events: tuple[tuple[int, int], ...]
-    """(which article, which fact), in the order of what they tell."""
+    """(which article, which fact), in the order of a timeline."""
+    places: tuple[Place, ...]
+    """Where each of the events stands in it."""
     further: tuple[Named, ...]
     total: int
     """All articles of the briefing."""
@@ -83,6 +87,7 @@ def booklet_page(recipe: BookletRecipe, masthead: Masthead, open: Open) -> Page:
             return addresses.link(here.address, target, fragment)
         return here.to(target, f"{texts[target]}-{fragment}" if fragment and target in texts else fragment)
 
+    places = dict(zip(recipe.events, recipe.places, strict=True))
     view = BookletView(
         title=recipe.story.title,
         summary=recipe.summary,
@@ -93,8 +98,12 @@ def booklet_page(recipe: BookletRecipe, masthead: Masthead, open: Open) -> Page:
         actors=_cast(recipe.actors, opened),
         quotes=tuple(quote_view(opened[at], n, here) for at, n in highlights.quotes(entries, HEAD["quotes"])),
         figures=tuple(figure_view(opened[at], n, here) for at, n in highlights.figures(entries, HEAD["figures"])),
-        timeline=tuple(
-            event_view(opened[at], n, here) for at, n in overview.main_events(entries, recipe.events, HEAD["events"])
+        timeline=timeline_parts(
+            (
+                (places[at, n], event_view(opened[at], n, here))
+                for at, n in overview.main_events(entries, recipe.events, HEAD["events"])
+            ),
+            here,
         ),
         articles=tuple(
             _article(one, _id(number), here, relinked(one.entry.article, dict(links), to))

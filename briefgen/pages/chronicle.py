@@ -108,9 +108,11 @@ def _years(start: str, end: str) -> tuple[str, str]:
 
 def anchor(place: Place) -> str:
     """The id of a group's heading."""
-    if place.start == place.end:
-        return f"d_{place.start}"
-    return f"d_{place.start[:4]}" if is_year(place) else f"d_{place.start}_{place.end}"
+    # A year may be that of the background, and also that of what is far ahead.
+    prefix = "later" if place.part == LATER else "d"
+    if is_year(place):
+        return f"{prefix}_{place.start[:4]}"
+    return f"{prefix}_{place.start}" if place.start == place.end else f"{prefix}_{place.start}_{place.end}"
 
 
 def is_year(place: Place) -> bool:

@@ -8,7 +8,6 @@ from typing import ClassVar, Literal
 
 from msgspec import Struct
 
-from briefgen.annotation import Interval
 from briefgen.briefing import highlights
 from briefgen.pages import addresses, almanac, charting, chronicle, wording
 from briefgen.pages.chronicle import Place, Stop
@@ -23,21 +22,19 @@ from briefgen.pages.directory import (
     figure_view,
     key_fact_view,
     newest,
-    quote_view,
     tally_views,
 )
 from briefgen.pages.here import Here
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.paging import numbers
+from briefgen.pages.subjects import telling
+from briefgen.pages.timeline import timeline_parts
 from briefgen.views import (
-    EventGroup,
-    EventView,
     FactsView,
     FigureGroup,
     Link,
     QuoteGroup,
     QuotesView,
-    TimelinePart,
     TimelineView,
 )
 
@@ -101,7 +98,7 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
             groups=tuple(
                 QuoteGroup(
                     article=entry_view(opened[at].entry, here),
-                    quotes=tuple(quote_view(opened[at], number, here) for _, number in rows),
+                    quotes=telling(opened[at], (number for _, number in rows), here),
                 )
                 for at, rows in groupby(recipe.rows, lambda row: row[0])
             ),
@@ -149,13 +146,6 @@ def _timeline(recipe: ListRecipe, opened: Sequence[Opened], pages: tuple[Link, .
         (place, event_view(opened[at], number, here))
         for place, (at, number) in zip(recipe.places, recipe.rows, strict=True)
     ]
-    parts = []
-    for part, members in groupby(events, lambda event: event[0].part):
-        groups = tuple(
-            _group(place, tuple(view for _, view in own), here)
-            for place, own in groupby(members, lambda event: event[0])
-        )
-        parts.append(TimelinePart(name=chronicle.NAMES[part], groups=groups))
 
     def to(stop: Stop) -> str:
         address = addresses.listing(folder, "timeline", stop.page)
@@ -164,27 +154,10 @@ def _timeline(recipe: ListRecipe, opened: Sequence[Opened], pages: tuple[Link, .
     months, links = almanac.index([(stop, to(stop)) for stop in recipe.stops], here.words)
     return TimelineView(
         briefing=recipe.story.title,
-        parts=tuple(parts),
+        parts=timeline_parts(events, here),
         total=recipe.total,
         pages=pages,
         calendar=months,
         stops=links,
         start="" if recipe.number == 1 else here.to(first),
-    )
-
-
-def _group(place: Place, events: tuple[EventView, ...], here: Here) -> EventGroup:
-    """What stands under one heading."""
-    is_year = chronicle.is_year(place)
-    if place.start == place.end:
-        date = wording.weekday(place.start, here.words)
-    elif is_year:
-        date = wording.interval(Interval(start=place.start, end=place.end, precision="year"), here.words)
-    else:
-        date = events[0].date
-    return EventGroup(
-        id=chronicle.anchor(place),
-        date=date,
-        is_year=is_year,
-        events=events,
     )

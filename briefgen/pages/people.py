@@ -28,6 +28,7 @@ from briefgen.pages.directory import (
 from briefgen.pages.here import Here
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.paging import numbers
+from briefgen.pages.subjects import subjects, telling
 from briefgen.span import Span
 from briefgen.views import ActorArticle, ActorGroup, ActorPage, ActorsView, AppearanceView, MentionView, OfficeView
 
@@ -79,7 +80,8 @@ class ActorRecipe(Struct, frozen=True, kw_only=True):
     number: int
     pages: int
     articles: tuple[Used, ...]
-    """Newest first; their faces are the actor's own, by its ids in the article, and those of who speaks of it."""
+    """Newest first; their faces are the actor's own, by its ids in the article, and those of who speaks of it or whom it
+    speaks of."""
     company: tuple[Counted, ...]
     """Whom it is named with most often; `mentions` counts shared articles. Only on the first page."""
     ties: tuple[tuple[int, int, int], ...] = ()
@@ -117,6 +119,7 @@ def actor_page(recipe: ActorRecipe, masthead: Masthead, open: Open) -> Page:
     here, actor = Here(recipe.address, masthead.words), recipe.actor
     face = actor.face
     opened = [open(article) for article in recipe.articles]
+    articles = tuple(_article(one, face.id, here) for one in opened)
     view = ActorPage(
         actor=counted_view(actor, here),
         heard=recipe.heard,
@@ -129,7 +132,8 @@ def actor_page(recipe: ActorRecipe, masthead: Masthead, open: Open) -> Page:
             for story, articles, quotes in recipe.stories
         ),
         aliases=recipe.aliases,
-        articles=tuple(_article(one, face.id, here) for one in opened),
+        articles=articles,
+        subjects=subjects(quote for one in articles for quote in one.quotes),
         company=tuple(counted_view(one, here) for one in recipe.company),
         initial=face.name[:1].upper(),
         pages=numbers(recipe.pages, recipe.number, lambda number: here.to(addresses.actor(face.id, number))),
@@ -165,10 +169,10 @@ def _article(opened: Opened, actor: str, here: Here) -> ActorArticle:
     annotation = opened.entry.annotation
     return ActorArticle(
         article=entry_view(opened.entry, here),
-        quotes=tuple(
-            quote_view(opened, number, here)
-            for number, quote in enumerate(annotation.quotes)
-            if quote.speaker and quote.speaker.actor in own
+        quotes=telling(
+            opened,
+            (n for n, quote in enumerate(annotation.quotes) if quote.speaker and quote.speaker.actor in own),
+            here,
         ),
         about=tuple(
             quote_view(opened, one.quote, here)

@@ -271,6 +271,7 @@ class Plan:
     def _booklet(self, address: str, folder: str, number: int) -> Recipe:
         one = self._stories.results[folder]
         held, further = _held(one)
+        dated = chronicle.chronicle(held)
         return booklet.BookletRecipe(
             address=address,
             story=_heading(one),
@@ -280,7 +281,8 @@ class Plan:
             actors=tuple(self.cast.face(identity) for identity in self._leading(held, booklet.HEAD["actors"])),
             articles=tuple(self._used(article) for article in held),
             text_links=tuple(self._links(article) for article in held),
-            events=_events(held),
+            events=tuple((row.at, row.fact) for row in dated),
+            places=tuple(row.place for row in dated),
             further=tuple(named(article) for article in further[: booklet.NAMED]),
             total=len(one.articles),
         )
@@ -434,9 +436,10 @@ class Plan:
         return Used(article.path, article.content, self.cast.faces(article))
 
     def _used_of(self, path: str, ids: tuple[str, ...]) -> Used:
-        """An article with the faces of one of its actors and of those who speak of it."""
+        """An article with the faces of one of its actors, of those who speak of it, and of those whom it speaks of."""
         article = self._outlines[path]
         known = set(ids).union(one.speaker for one in article.about if not one.of_none(ids))
+        known.update(id for one in article.about if one.speaker in ids for id in one.of)
         return Used(path, article.content, tuple(pair for pair in self.cast.faces(article) if pair[0] in known))
 
     def _links(self, article: Outline) -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,6 @@
-// Filters on a page that can be read without them. Rows carry what they are filtered by (data-speaker, data-kind …);
-// the form's fields are named alike, and their choices are made of the rows. What is chosen stands in the address.
+// Filters on a page that can be read without them. Rows carry what they are filtered by (data-speaker, data-kind …), several
+// values as a line each; the form's fields are named alike, and their choices are made of the rows. What is chosen stands in
+// the address, which can be passed on.
 (() => {
   "use strict";
   let life = new AbortController();
@@ -16,19 +17,30 @@
     const onward = form.querySelector(".onward");
     const reset = form.querySelector("[type=reset]");
     const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
-    const fits = (row, but) => fields.every((f) => f === but || !f.value || row.dataset[f.name] === f.value);
+    const values = new Map(rows.map((row) => [row, Object.fromEntries(
+      fields.map((f) => [f.name, (row.dataset[f.name] ?? "").split("\n").filter(Boolean)]),
+    )]));
+    const fits = (row, but) => fields.every((f) => f === but || !f.value || values.get(row)[f.name].includes(f.value));
 
     for (const field of fields) {
-      const found = [...new Set(rows.map((row) => row.dataset[field.name]).filter(Boolean))];
-      if (field.name !== "date") found.sort((a, b) => a.localeCompare(b, document.documentElement.lang));
+      const found = new Map(); // each value with its first row
+      for (const row of rows) for (const value of values.get(row)[field.name]) if (!found.has(value)) found.set(value, row);
+      const day = (value) => found.get(value).dataset.day ?? "";
+      const order = { date: (a, b) => day(a).localeCompare(day(b)), happened: () => 0 }[field.name]
+        ?? ((a, b) => a.localeCompare(b, document.documentElement.lang));
       field.length = 1;
-      for (const value of found) field.add(new Option(value, value));
-      field.disabled = found.length < 2; // not hidden: what is below it would move
+      for (const value of [...found.keys()].sort(order)) field.add(new Option(value, value));
+      field.disabled = found.size < 2; // not hidden: what is below it would move
     }
+
+    // What an address asks for that is not here is said: the list may have gone on to another page since.
+    const missing = [];
     const wanted = new URLSearchParams(location.search);
     for (const field of fields) {
       const value = wanted.get(field.name) ?? "";
-      field.value = [...field.options].some((one) => one.value === value) ? value : "";
+      const present = [...field.options].some((one) => one.value === value);
+      field.value = present ? value : "";
+      if (!present) missing.push(value);
     }
 
     function show() {
@@ -42,34 +54,55 @@
       for (const field of fields) {
         const left = rows.filter((row) => fits(row, field));
         for (const option of [...field.options].slice(1)) {
-          const n = left.filter((row) => row.dataset[field.name] === option.value).length;
+          const n = left.filter((row) => values.get(row)[field.name].includes(option.value)).length;
           option.text = `${option.value} (${n})`;
           option.disabled = !n && !option.selected;
         }
       }
-      const chosen = fields.some((field) => field.value);
-      const text = !chosen ? form.dataset.every : shown ? form.dataset.shown : form.dataset.none;
-      status.textContent = fill(text, { shown, all: rows.length });
-      reset.disabled = !chosen;
-      const speaker = fields.find((field) => field.name === "speaker")?.value;
-      const link = speaker && rows.find((row) => row.dataset.speaker === speaker)?.querySelector("a.who");
-      onward.hidden = !link;
-      if (link) {
-        onward.href = link.getAttribute("href") + "#s_said";
-        onward.textContent = fill(form.dataset.onward, { name: speaker });
-      }
+      const chosen = fields.filter((field) => field.value);
+      const text = !chosen.length ? form.dataset.every : shown ? form.dataset.shown : form.dataset.none;
+      const absent = missing.map((value) => `${fill(form.dataset.missing, { value })} `).join("");
+      status.textContent = absent + fill(text, { shown, all: rows.length });
+      reset.disabled = !chosen.length;
+      lead(chosen);
     }
 
-    function keep() {
-      const query = new URLSearchParams(fields.filter((f) => f.value).map((f) => [f.name, f.value]));
-      const address = location.pathname + (query.size ? `?${query}` : "") + location.hash;
+    // To everything that a speaker says, elsewhere too, with what else is chosen.
+    function lead(chosen) {
+      const speaker = chosen.find((field) => field.name === "speaker")?.value;
+      const link = speaker && rows.find((row) => row.dataset.speaker === speaker)?.querySelector("a.who");
+      onward.hidden = !link;
+      if (!link) return;
+      const rest = query(chosen.filter((field) => ["about", "kind", "stance"].includes(field.name)));
+      onward.href = `${link.getAttribute("href")}${rest}#s_said`;
+      onward.textContent = fill(form.dataset.onward, { name: speaker });
+    }
+
+    function query(chosen) {
+      const asked = String(new URLSearchParams(chosen.map((field) => [field.name, field.value])));
+      return asked && `?${asked}`;
+    }
+
+    function changed() {
+      missing.length = 0;
+      show();
+      const address = location.pathname + query(fields.filter((field) => field.value)) + location.hash;
       // A browser may refuse this to a page from disk.
       try { history.replaceState(history.state, "", address); } catch { /* the page works without */ }
     }
 
-    form.addEventListener("change", () => { show(); keep(); }, { signal });
-    form.addEventListener("reset", () => setTimeout(() => { show(); keep(); }), { signal });
+    // A way to what the filters hide takes them back.
+    function reveal(event) {
+      const link = event.target.closest?.('a[href^="#"]');
+      if (!link || !document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest("[hidden]")) return;
+      for (const field of fields) field.value = "";
+      changed();
+    }
+
+    form.addEventListener("change", changed, { signal });
+    form.addEventListener("reset", () => setTimeout(changed), { signal });
     form.addEventListener("submit", (event) => event.preventDefault(), { signal });
+    document.addEventListener("click", reveal, { signal });
     show();
   }
 })();

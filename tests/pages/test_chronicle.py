@@ -110,7 +110,9 @@ def test_a_timeline_begins_with_its_own_days_and_what_is_less_exact_comes_behind
     ]
 
 
-DATES = st.one_of(st.dates().map(str), st.sampled_from(["2025-03-04", "2025-03-05", "2025-01-01", "0000-00-00", "?"]))
+DATES = st.one_of(
+    st.dates().map(str), st.sampled_from(["2025-03-04", "2025-03-05", "2025-01-01", "2025-09-01", "0000-00-00", "?"])
+)
 SPANS = st.one_of(
     DATES.map(day), st.tuples(DATES, DATES).map(sorted).map(tuple), st.sampled_from([("2025-01-01", "2025-12-31")])
 )
@@ -145,6 +147,13 @@ def test_every_row_stands_once_and_no_group_comes_twice(articles: list[Outline])
 def test_a_group_has_a_permanent_address(start: str, end: str, id: str) -> None:
     assert anchor(Place(STORY, start, end)) == id
     assert is_year(Place(STORY, start, end)) == (id == "d_2024")
+
+
+def test_what_is_far_ahead_and_the_background_may_be_of_one_year() -> None:
+    rows = chronicle([article(day("2025-03-04"), ("2025-01-01", "2025-12-31"), day("2025-07-01"))])
+    assert [(row.place.part, anchor(row.place)) for row in rows] == [
+        (STORY, "d_2025-03-04"), (LATER, "later_2025"), (BACKGROUND, "d_2025"),
+    ]  # fmt: skip
 
 
 def test_an_index_names_each_day_of_the_story_with_its_page_and_the_other_parts() -> None:

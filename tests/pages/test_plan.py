@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from briefgen.annotation import Annotation
 from briefgen.briefing.outline import Outline
-from briefgen.pages import lists, people
+from briefgen.pages import lists, overview, people
 from briefgen.pages.claims import Claim
 from briefgen.pages.page import Masthead
 from briefgen.pages.plan import Plan
@@ -202,8 +202,45 @@ def test_who_speaks_of_an_actor_is_known_on_its_page() -> None:
         return {id for used in plan.recipe(address).articles for id, _ in used.faces}  # type: ignore[union-attr]
 
     assert known("actors/ana-brel.html") == {"ana-brel", "ovid-marn"}
-    assert known("actors/ovid-marn.html") == {"ovid-marn"}
+    assert known("actors/ovid-marn.html") == {"ana-brel", "ovid-marn"}
     assert known("actors/kim-orrel.html") == {"kim-orrel"}
+
+
+def test_whom_an_actor_speaks_of_is_known_on_its_page() -> None:
+    path, text = "content/s/a.md", "“Ana Brel lied,” said Ovid Marn. Kim Orrel left."
+    plan = planned({path: outlined(path, text)})
+    (used,) = profile(plan, "actors/ovid-marn.html").articles
+    assert [id for id, _ in used.faces] == ["ana-brel", "ovid-marn"]
+    before = recipes(plan)
+    plan.update([(path, outlined(path, text.replace("Ana Brel", "Una Roth")))])
+    assert "actors/ovid-marn.html" in differing(before, recipes(plan))
+
+
+def test_the_first_page_of_a_timeline_knows_all_days_of_the_story_and_each_page_its_own() -> None:
+    days = [f"2025-0{n % 2 + 2}-{n % 28 + 1:02}" for n in range(4 * lists.A_PAGE)]
+    text = "\n\n".join(f"It rained on {day}." for day in [*days, "1951-07-01"])
+    plan = planned({"content/s/a.md": outlined("content/s/a.md", f"---\ndate: 2025-03-01\n---\n{text}")})
+    first, *more = (
+        plan.recipe(f"s/timeline{n}.html") for n in ("", *(f"-{n}" for n in range(2, 9))) if f"s/timeline{n}.html" in plan.pages
+    )  # fmt: skip
+    assert isinstance(first, lists.ListRecipe)
+    assert len(more) >= 3
+    assert [stop.name for stop in first.stops] == [*sorted(set(days)), "background"]
+    assert sum(stop.rows for stop in first.stops) == first.total
+    assert first.stops[-1].page == len(more) + 1
+    for page in more:
+        assert isinstance(page, lists.ListRecipe)
+        assert page.stops == ()
+    for page in (first, *more):
+        assert isinstance(page, lists.ListRecipe)
+        assert len(page.places) == len(page.rows)
+        # Where a stop says that its rows begin, they do.
+        assert all(stop.to in page.places for stop in first.stops if stop.page == page.number)
+    front = plan.recipe("s/index.html")
+    assert isinstance(front, overview.OverviewRecipe)
+    pages = {page.number: page for page in (first, *more) if isinstance(page, lists.ListRecipe)}
+    assert len(front.stands) == len(front.events) == first.total
+    assert all(place in pages[number].places for number, place in front.stands)
 
 
 def test_the_counts_of_a_front_page_are_of_its_story() -> None:
@@ -493,7 +530,8 @@ PATHS = tuple(
     f"content/{place}" for place in ("a.md", "s/index.md", "s/a.md", "s/b.md", "s/c.md", "t/a.md", "t/quotes.md")
 )
 POOL = (
-    DAM, MILL, ROAD, "Brel came to Ombre.", "# Ana Brel\n\n“No,” said Ana Brel. 3 gates.",
+    DAM, MILL, ROAD, "---\ndate: 2025-03-05\n---\n“Kim Orrel lied to Ovid Marn,” said Ana Brel. It rained on 2025-03-04 and on 2012-01-02.",
+    "Brel came to Ombre.", "# Ana Brel\n\n“No,” said Ana Brel. 3 gates.",
     "---\norder: oldest\ntitle: Old\n---\nSee [a](a.md) and [b](../t/a.md).", "---\nslug: other\naliases: [old.html, s/a.html]\n---\nOvid Marn, Ana Brel.",
 )  # fmt: skip
 BATCHES = st.lists(
