@@ -18,15 +18,17 @@ from hypothesis import strategies as st
 from briefgen import inputs as grounds
 from briefgen import pagefind
 from briefgen import project as projects
-from briefgen.build import Built, build, former, gather, last_build, remember, restored, untouched, verify
+from briefgen.build import build, gather, verify
 from briefgen.diagnostic import BriefgenError
 from briefgen.digests import Digests
 from briefgen.memo import Memo
+from briefgen.outcome import Built
 from briefgen.pagefind import steady
 from briefgen.pagefind.program import bundled
 from briefgen.pagefind.records import UNDATED, Record, cut, recorded
 from briefgen.pages.search import handed
 from briefgen.project import Project
+from briefgen.remembered import former, last_build, remember, restored, untouched
 from briefgen.site import clean, read_manifest, write
 from tests.conftest import Maker
 from tests.files import write_files
