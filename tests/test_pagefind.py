@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import os
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -30,9 +29,10 @@ from briefgen.pages.search import handed
 from briefgen.project import Project
 from briefgen.remembered import former, last_build, remember, restored, untouched
 from briefgen.site import clean, read_manifest, write
+from tests.chromium import NEEDS_CHROMIUM
 from tests.conftest import Maker
 from tests.files import write_files
-from tests.test_searching import CHROMIUM, FILES, HOSTILE, hits, ready
+from tests.test_searching import FILES, HOSTILE, hits, ready
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -267,27 +267,12 @@ def test_the_version_of_pagefind_counts(make_project: Maker, monkeypatch: pytest
 
 # ---------------------------------------------------------------- in a browser
 
-looking = [
-    installed,
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and os.environ.get("BRIEFGEN_BROWSER") != "required", reason="needs chromium"
-    ),
-]
+looking = [installed, *NEEDS_CHROMIUM]
 
 
 class Silent(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as p:
-        found = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")
