@@ -7,7 +7,7 @@ briefgenSearch.connect = async (folder, given) => {
   await index.init();
   const FILTERS = { kind: "kind", who: "who", source: "source", in: "briefing" };
   // Kinds are always counted: the few bytes of their filter are fetched before the first question.
-  await index.search(null, { filters: { kind: "article" } });
+  const everything = await index.search(null, { filters: { kind: { any: ["article", "quote", "figure", "actor"] } } });
 
   // The values of filters that have an id and a name: "ana-berg Ana Berg".
   const id = (value) => value.slice(0, value.indexOf(" ")).replace(/%20/g, " ");
@@ -56,8 +56,16 @@ briefgenSearch.connect = async (folder, given) => {
   async function find(state, isWide) {
     const counts = { kind: new Map(), who: new Map(), source: new Map(), in: new Map() };
     const asked = [...Object.keys(FILTERS), "from", "to"].filter((own) => state[own]);
-    if (!state.q.trim() && !asked.length) return { how: "exact", hits: [], counts };
+    const count = (own, values) => {
+      for (const [value, n] of Object.entries(values || {})) if (n) counts[own].set(own in (choices || {}) ? id(value) : value, n);
+    };
     if (isWide || asked.some((own) => own !== "kind")) await learn();
+    if (!state.q.trim() && !asked.length) {
+      // Before anything is asked, the lists tell what there is.
+      const all = isWide ? await index.filters() : everything.filters;
+      for (const [own, filter] of Object.entries(FILTERS)) count(own, all[filter]);
+      return { how: "exact", query: "", hits: [], counts };
+    }
     const [how, query] = await taken(state.q.trim() || null);
     // What nothing is asked of comes with the newest first.
     const search = (filters) => index.search(query, query ? { filters } : { filters, sort: { date: "desc" } });
@@ -65,9 +73,7 @@ briefgenSearch.connect = async (folder, given) => {
     const found = await search(filters);
     for (const [own, filter] of Object.entries(FILTERS)) {
       const others = state[own] ? await search(narrowed(state, own)) : found;
-      for (const [value, n] of Object.entries(others.filters[filter] || {})) {
-        if (n) counts[own].set(own in (choices || {}) ? id(value) : value, n);
-      }
+      count(own, others.filters[filter]);
     }
     let hits = found.results;
     if (query && !state.kind && counts.kind.get("actor") > ACTORS) {
