@@ -252,6 +252,11 @@ def test_role(text: str, role: str | None) -> None:
     assert actors(text)["Ann Vale"].role == role
 
 
+def test_a_word_that_says_no_more_than_the_kind_is_no_role() -> None:
+    assert actors("[Ann Vale|PERSON], a woman, said so.")["Ann Vale"].role is None
+    assert actors("The [Vale Union|ORG] group said so.")["Vale Union"].role is None
+
+
 def test_the_most_informative_role_wins_and_is_short() -> None:
     text = "Minister [Ann Vale|PERSON] came. [Vale|PERSON], the minister of grain, fish, said so."
     assert actors(text)["Ann Vale"].role == "minister of grain"

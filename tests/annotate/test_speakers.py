@@ -102,6 +102,29 @@ def test_gender_decides_between_two_people() -> None:
     assert resolved(tagged, "He", {"Ann Vale": "she", "Tom Reed": "he"}).actor == "Tom Reed"
 
 
+def test_who_was_introduced_since_takes_the_place_of_who_spoke_last() -> None:
+    tagged = (
+        "Tom/NNP/nsubj/2 Reed/NNP/flat/0 spoke/VBD/ROOT/2 ./. ¶/_SP "
+        "Kell/NNP/nsubj/7 Prime/NNP/flat/5 replied/VBD/ROOT/7 ./. He/PRP/nsubj/10 spoke/VBD/ROOT/10 ./."
+    )
+    assert resolved(tagged, "He", previous="Tom Reed").actor == "Kell Prime"
+
+
+def test_who_spoke_last_goes_on_past_a_name_in_passing() -> None:
+    tagged = (
+        "Tom/NNP/nsubj/2 Reed/NNP/flat/0 spoke/VBD/ROOT/2 ./. He/PRP/nsubj/5 met/VBD/ROOT/5 Kell/NNP/obj/5 Prime/NNP/flat/6 ./. "
+        "He/PRP/nsubj/10 spoke/VBD/ROOT/10 ./."
+    )
+    who = resolved(tagged, "He", previous="Tom Reed")
+    assert who.actor == "Tom Reed"
+
+
+def test_among_names_in_passing_a_pronoun_stays_open() -> None:
+    passing = "they/PRP/nsubj/1 met/VBD/ROOT/1 Tom/NNP/obj/1 Reed/NNP/flat/2 and/CC/cc/5 Kell/NNP/conj/2 Prime/NNP/flat/5 ./. "
+    he = "He/PRP/nsubj/9 spoke/VBD/ROOT/9 ./."
+    assert resolved(passing + he, "He").actor is None
+
+
 def test_he_is_never_a_country() -> None:
     assert resolved("Orland/NNP/nsubj/1 spoke/VBD/ROOT/1 ./. He/PRP/nsubj/4 spoke/VBD/ROOT/4", "He").actor is None
 

@@ -25,6 +25,9 @@ _INSIDE = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "HYP
 _LINKS = frozenset({"of", "for", "in", "at", "to", "on", "from", "with", "and", "&", "the", "a", "an", "its", "their"})
 _TIMES = frozenset({"then", "now", "formerly", "once", "currently", "also", "himself", "herself"})
 
+_BARE = frozenset({"group", "body", "organization", "organisation", "entity", "man", "woman", "person"})
+"""What says no more than the kind of the actor does."""
+
 
 def role_of(doc: Doc, names: Iterable[Name], kind: str) -> str | None:
     """The role of a person or an organization that `names` mention, at most 60 characters, without an article."""
@@ -36,7 +39,7 @@ def role_of(doc: Doc, names: Iterable[Name], kind: str) -> str | None:
             break
         for start, end in _phrases(doc, name, kind):
             text = _text(doc, start, end)
-            if text and (best is None or (_worth(text), -name.first) > best[:2]):
+            if text and text.casefold() not in _BARE and (best is None or (_worth(text), -name.first) > best[:2]):
                 best = _worth(text), -name.first, text
     return best[2] if best else None
 

@@ -63,6 +63,10 @@ _PARAGRAPHS = 3
 _CHARACTERS = 3000
 """How far up a pronoun may refer."""
 
+_SURE_AMONG_RIVALS, _SURE_ALONE = 1.5, 1.0
+"""Least weight that an antecedent must have when others fit too, and when none does: below it, fewer than half are
+right (1,259 pronouns of GUM: 15 and 46 % at 0 and 1 among rivals, 58 and 85 % at 2 and 3; alone 44, 70, 94, 96 %)."""
+
 
 def antecedent(scene: Scene, span: Span, previous: str | None) -> Resolved:
     """The actor that the pronoun at `span` stands for; `previous` is who spoke last above it."""
@@ -80,22 +84,26 @@ def antecedent(scene: Scene, span: Span, previous: str | None) -> Resolved:
         if previous is not None and _fits(scene, previous, kind):
             return Resolved(previous, "spoke_last", 0.5)
         return Resolved(None, "unclear", 0.6)
-    here = _sentence_start(scene, span.start)
-    above = _sentence_start(scene, max(here - 1, 0))
+    here, above = _sentence_starts(doc, span.start)
     paragraph = text.rfind("\n", 0, span.start)
+    subjects = [mention for mention in candidates if is_subject(doc, mention)]
+    if subjects and subjects[-1].actor != previous:
+        # Whoever was introduced since then has taken the place of the one who spoke last.
+        previous = None
 
     def weight(mention: Mention) -> float:
-        near = 2.0 if mention.span.start >= above else 0.0
-        return (near + (1.0 if mention.span.start > paragraph else 0.0) + (2.0 if is_subject(doc, mention) else 0.0)
+        return ((1.0 if mention.span.start > paragraph else 0.0) + (2.0 if mention in subjects else 0.0)
                 + (1.5 if mention.actor == previous else 0.0))  # fmt: skip
 
     best = max(enumerate(candidates), key=lambda place: (weight(place[1]), place[0]))[1]
     rivals = any(mention.actor != best.actor for mention in candidates)
-    if rivals and weight(best) < 2.0:
+    # Most of those that "they" stands for are no names at all.
+    is_far = kind == "they" and (best not in subjects or best.span.start < above)
+    if is_far or weight(best) < (_SURE_AMONG_RIVALS if rivals else _SURE_ALONE):
         return Resolved(None, "unclear", 0.6)
     if best.span.start >= here:
         reason = "same_sentence"
-    elif best.span.start >= above and is_subject(doc, best):
+    elif best.span.start >= above and best in subjects:
         reason = "subject_before"
     else:
         reason = "spoke_last" if best.actor == previous else "nearest"
@@ -147,12 +155,11 @@ def _ceiling(text: str, start: int) -> int:
     return floor
 
 
-def _sentence_start(scene: Scene, at: int) -> int:
-    doc = scene.doc
-    span = doc.char_span(at, min(at + 1, len(scene.text)), alignment_mode="expand")
-    if span is None or not len(span):
-        return 0
-    token = span[0]
-    while token.i and token.is_space:
-        token = doc[token.i - 1]
-    return int(doc[bounds(token).start].idx)
+def _sentence_starts(doc: Doc, at: int) -> tuple[int, int]:
+    """Where the sentence around `at` starts, and the one before it."""
+    inside = doc.char_span(at, at + 1, alignment_mode="expand")
+    if not inside:
+        return 0, 0
+    here = bounds(inside[0]).start
+    before = next((token for token in reversed(doc[:here]) if not token.is_space), None)
+    return doc[here].idx, doc[bounds(before).start].idx if before else 0
