@@ -75,7 +75,7 @@ briefgenSearch.connect = async (folder, given) => {
       // Before anything is asked, the lists tell what there is.
       const all = isWide ? await index.filters() : {};
       for (const [own, filter] of Object.entries(FILTERS)) count(own, all[filter]);
-      return { how: "exact", query: "", hits: [], counts };
+      return { how: "exact", query: "", hits: [], counts, isUnasked: true };
     }
     // What nothing is asked of comes with the newest first.
     const search = (filters) => index.search(query, query ? { filters } : { filters, sort: { date: "desc" } });

@@ -542,7 +542,7 @@
       const { hits, how } = last;
       const n = hits.length;
       const percent = Math.floor(100 * taken / (total || 1));
-      const asked = isAsked();
+      const asked = isAsked() && !last.isUnasked;
       let line = "";
       if (asked && n) line = (how === "exact" ? "" : say(`search.${how}`)) + say("search.found", { n });
       else if (asked && index) line = say(isComplete ? "search.none" : "search.none_loading", { words: state.q.trim() || "…" });
@@ -558,7 +558,7 @@
 
     function draw() {
       const { hits, counts } = last;
-      const asked = isAsked();
+      const asked = isAsked() && !last.isUnasked;
       let all = 0;
       for (const kind of KINDS) {
         const n = counts.kind.get(kind) || 0;
@@ -605,8 +605,8 @@
   function bar(host, close = null) {
     const link = (address, key) => make("a", { href: root + address }, say(key));
     host.replaceChildren(make("p", { className: "search_barred" }, say("search.from_disk")),
-      close ? make("p", { className: "search_ways" }, link(listed.actors, "search.index"), link("index.html", "search.all_briefings"),
-        make("button", { type: "button", className: "close", onclick: close }, say("search.close"))) : "");
+      close ? make("div", { className: "lookup" }, make("p", { className: "also" }, link(listed.actors, "search.index"),
+        link("index.html", "search.all_briefings"), make("button", { type: "button", onclick: close }, say("search.close")))) : "");
     host.dataset.state = "barred";
   }
 
