@@ -157,7 +157,11 @@ def open_once(browser: Browser, site: str, queries: tuple[str, ...]) -> Opened:
         field.fill("")
         for at in range(2, len(query) + 1):
             field.fill(query[:at])
-            page.wait_for_timeout(250)
+            page.wait_for_function(
+                "text => performance.getEntriesByName('briefgen:search').some((one) => one.detail === text)",
+                arg=query[:at],
+                timeout=PATIENCE,
+            )
     letters = page.evaluate("performance.getEntriesByName('briefgen:search').map((one) => one.duration)")
     context.close()
     return Opened(

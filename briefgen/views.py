@@ -111,6 +111,7 @@ class QuoteView(Struct, frozen=True, kw_only=True):
     speaker: PartyView | None = None
     uncertain: bool = False
     why: str = ""
+    """Why it has this speaker, in the language of the interface: “introduced by “said”, with “Vale” as the speaker”."""
     href: str
     """To its sentence."""
     article: ArticleView
@@ -214,6 +215,7 @@ class KeyFactView(Struct, frozen=True, kw_only=True):
     sentence: str
     claimant: PartyView | None = None
     why: str = ""
+    """Why it was chosen, in the language of the interface: “stands in the opening paragraph, counts victims”."""
     figures: tuple[str, ...] = ()
     """Its figures, briefly: "1,400 killed"."""
     href: str

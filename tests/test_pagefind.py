@@ -360,6 +360,12 @@ class TestInABrowser:
         assert asked(page, "lampshades")
         assert "Similar ones" in page.locator(".search_status").inner_text()
 
+    def test_one_letter_asks_nothing_and_two_are_a_word(self, page: Page) -> None:
+        assert asked(page, "h") == []
+        assert page.locator(".search_status").inner_text().strip() == ""
+        assert asked(page, "so")
+        assert set(page.locator(".hits mark").all_inner_texts()) == {"so"}
+
     def test_what_is_shown_is_text_and_nothing_else(self, page: Page) -> None:
         assert asked(page, "hostile alert")
         shown = page.locator(".hits").inner_text()

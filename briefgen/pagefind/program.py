@@ -38,17 +38,21 @@ def bundled(records: Iterable[Record], language: str) -> dict[str, bytes]:
         )
     except OSError as error:
         raise _failure(f"its program does not start ({error.strerror})", f"see that {program} may be run") from None
-    with process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        # It answers while it is told: whoever only tells, or only listens, waits for ever.
-        telling = threading.Thread(target=_tell, args=(process.stdin, _messages(records, language)), daemon=True)
-        telling.start()
-        try:
-            return _listen(process.stdout)
-        finally:
-            process.kill()
-            telling.join()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    # It answers while it is told: whoever only tells, or only listens, waits for ever.
+    telling = threading.Thread(target=_tell, args=(process.stdin, _messages(records, language)), daemon=True)
+    telling.start()
+    try:
+        return _listen(process.stdout)
+    finally:
+        process.kill()
+        telling.join()
+        # What a program that has ended was not told yet cannot be told any more.
+        with suppress(OSError):
+            process.stdin.close()
+        process.stdout.close()
+        process.wait()
 
 
 def _messages(records: Iterable[Record], language: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -6,8 +6,7 @@ briefgenSearch.connect = async (folder, given) => {
   await index.options({ baseUrl: "/", ranking: { metaWeights: { title: 3, by: 2 } } });
   await index.init();
   const FILTERS = { kind: "kind", who: "who", source: "source", in: "briefing" };
-  // Kinds are always counted: the few bytes of their filter are fetched before the first question.
-  await index.search(null, { filters: { kind: "article" } });
+  const KINDS = ["article", "quote", "figure", "actor"];
 
   // The values of filters that have an id and a name: "ana-berg Ana Berg".
   const id = (value) => value.slice(0, value.indexOf(" ")).replace(/%20/g, " ");
@@ -33,6 +32,8 @@ briefgenSearch.connect = async (folder, given) => {
       // An id that is none is no value: nothing is found.
       if (state[own] && own !== without) filters[filter] = choices?.[own]?.get(state[own]) || state[own];
     }
+    // Only what is filtered by is counted, and kinds always are.
+    filters.kind ||= { any: KINDS };
     if (state.from || state.to) {
       const days = choices.days.filter((day) => (!state.from || day >= state.from) && (!state.to || day <= state.to));
       filters.date = { any: days.length ? days : ["none"] };
@@ -40,34 +41,54 @@ briefgenSearch.connect = async (folder, given) => {
     return filters;
   }
 
-  // [how the words were taken, the words to ask for]: all of them; else those that are found together, or the rarest.
+  // What Pagefind is asked. It takes every word for a beginning, and gives all that it finds: of one or two letters that would be
+  // half of a large site, and take seconds.
+  function asked(query) {
+    const parts = query.trim().split(/\s+/);
+    const long = parts.filter((part) => part.length > 1 || !/\p{sc=Latin}/u.test(part));
+    if (long.length > 1) return long.join(" ");
+    const only = long[0] || "";
+    return only.length < 3 && /^\p{L}+$/u.test(only) && /\p{sc=Latin}/u.test(only) ? `"${only}"` : only;
+  }
+
+  // Where nothing has all words of a question, those that are found together, or the rarest of them; "" if there is none.
   async function taken(query) {
     const count = async (asked) => (await index.search(asked)).unfilteredResultCount;
-    if (!query || await count(query)) return ["exact", query];
     const parts = Array.from(words(query), (found) => found[2]);
     const counts = await Promise.all(parts.map(count));
     const there = parts.filter((_, at) => counts[at]);
-    if (!there.length) return ["exact", query];
-    if (there.length < parts.length && await count(there.join(" "))) return ["some", there.join(" ")];
-    return ["some", there.sort((a, b) => counts[parts.indexOf(a)] - counts[parts.indexOf(b)])[0]];
+    if (!there.length) return "";
+    if (there.length < parts.length && await count(there.join(" "))) return there.join(" ");
+    return there.sort((a, b) => counts[parts.indexOf(a)] - counts[parts.indexOf(b)])[0];
   }
 
   // What a state asks for, and how often each choice of a list would be met; those of most lists are counted only `isWide`.
   async function find(state, isWide) {
     const counts = { kind: new Map(), who: new Map(), source: new Map(), in: new Map() };
-    const asked = [...Object.keys(FILTERS), "from", "to"].filter((own) => state[own]);
-    if (!state.q.trim() && !asked.length) return { how: "exact", hits: [], counts };
-    if (isWide || asked.some((own) => own !== "kind")) await learn();
-    const [how, query] = await taken(state.q.trim() || null);
+    const chosen = [...Object.keys(FILTERS), "from", "to"].filter((own) => state[own]);
+    const count = (own, values) => {
+      for (const [value, n] of Object.entries(values || {})) if (n) counts[own].set(own in (choices || {}) ? id(value) : value, n);
+    };
+    if (isWide || chosen.some((own) => own !== "kind")) await learn();
+    let how = "exact", query = asked(state.q) || null;
+    if (!query && !chosen.length) {
+      // Before anything is asked, the lists tell what there is.
+      const all = isWide ? await index.filters() : {};
+      for (const [own, filter] of Object.entries(FILTERS)) count(own, all[filter]);
+      return { how: "exact", query: "", hits: [], counts, isUnasked: true };
+    }
     // What nothing is asked of comes with the newest first.
     const search = (filters) => index.search(query, query ? { filters } : { filters, sort: { date: "desc" } });
     const filters = narrowed(state);
-    const found = await search(filters);
+    // Each search of many results takes its time: no more of them than are needed.
+    let found = await search(filters);
+    if (query && !found.unfilteredResultCount) {
+      const less = await taken(query);
+      if (less) [how, query, found] = ["some", less, await index.search(less, { filters })];
+    }
     for (const [own, filter] of Object.entries(FILTERS)) {
       const others = state[own] ? await search(narrowed(state, own)) : found;
-      for (const [value, n] of Object.entries(others.filters[filter] || {})) {
-        if (n) counts[own].set(own in (choices || {}) ? id(value) : value, n);
-      }
+      count(own, others.filters[filter]);
     }
     let hits = found.results;
     if (query && !state.kind && counts.kind.get("actor") > ACTORS) {
@@ -94,22 +115,22 @@ briefgenSearch.connect = async (folder, given) => {
   // Fetch what is to be shown of these results of an answer, and which of its words were found.
   async function fetch(results, answer) {
     const { query } = answer;
-    const asked = Array.from(words(query || ""), (found) => term(found[2]));
-    const last = asked.at(-1);
+    const sought = Array.from(words(query || ""), (found) => term(found[2]));
+    const last = sought.at(-1);
     // Words that are nowhere are taken for others that begin as they do, or for none, and nobody says so.
     let isAsAsked = false;
     await Promise.all(results.map(async (one) => {
       if (one.doc) return;
       const data = await one.data();
       const doc = told(data);
-      const found = new Set(asked), seen = new Set();
+      const found = new Set(sought), seen = new Set();
       const pieces = data.content.split(/\s+/);
       for (const at of query ? data.locations : []) for (const [, , word] of words(pieces[at] || "")) seen.add(term(word));
       for (const text of query ? [doc.title, doc.by, doc.role, ...doc.aliases] : []) {
-        for (const [, , word] of words(text)) if (asked.includes(term(word)) || term(word).startsWith(last)) seen.add(term(word));
+        for (const [, , word] of words(text)) if (sought.includes(term(word)) || term(word).startsWith(last)) seen.add(term(word));
       }
       for (const word of seen) found.add(word);
-      isAsAsked ||= asked.every((word) => [...seen].some((own) => own.startsWith(word)));
+      isAsAsked ||= sought.every((word) => [...seen].some((own) => own.startsWith(word)));
       one.match = Object.fromEntries([...found].map((word) => [word, true]));
       if (doc.kind !== "actor") stories.set(doc.story, doc.place);
       one.doc = doc;

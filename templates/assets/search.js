@@ -230,9 +230,12 @@
   // What the state asks for, and how often each choice of a facet would be met by the others.
   function find(state) {
     const asked = FACETS.filter((name) => state[name]);
+    const isAsked = !!state.q.trim() || asked.length > 0;
     let how = "exact", all = [];
     if (index && state.q.trim()) [how, all] = ask(state.q);
-    else if (index && asked.length) {
+    // Before anything is asked, the lists tell what there is.
+    else if (index && !isAsked) all = docs;
+    else if (index) {
       all = docs.map(({ id, date }) => ({ id, date: date || "", match: {} })).sort((a, b) => (a.date < b.date) - (a.date > b.date) || a.id - b.id);
     }
     const counts = { kind: new Map(), who: new Map(), source: new Map(), in: new Map() };
@@ -242,7 +245,7 @@
       const doc = docs[result.id];
       const failed = asked.filter((name) => !facets[name](doc, state[name]));
       if (failed.length > 1) continue;
-      if (!failed.length) hits.push(result);
+      if (!failed.length && isAsked) hits.push(result);
       const counted = (name) => !failed.length || failed[0] === name;
       if (counted("kind")) count("kind", doc.kind);
       if (counted("who")) for (const id of doc.who) count("who", id);
@@ -412,7 +415,9 @@
       make("p", { id: "search_keys" }, say("search.keys")),
       make("p", {}, make("label", {}, key, " ", say("search.key"))),
       close ? make("p", {}, page) : null);
-    host.replaceChildren(form, status, heard, list, more, foot);
+    // On paper, what was asked; the form is not printed.
+    const printed = make("p", { className: "search_asked" });
+    host.replaceChildren(form, printed, status, heard, list, more, foot);
 
     const address = () => {
       const asked = new URLSearchParams(Object.entries(state).filter(([, value]) => value));
@@ -464,7 +469,7 @@
       // A full screen is asked for anew only when there is much more to find, a few results whenever it costs little.
       const isDue = isComplete || last.hits.length < A_SCREEN || docs.length > seen * 1.6;
       // Nothing moves under a reader who is among the results.
-      if (isAsked() && isDue && !list.contains(document.activeElement)) look();
+      if ((isAsked() || isComplete) && isDue && !list.contains(document.activeElement)) look();
       else {
         tell();
         due = performance.now() + 300;
@@ -497,7 +502,7 @@
       draw();
       links()[at]?.focus();
     };
-    narrow.ontoggle = () => { if (remote && narrow.open && isAsked()) look(); };
+    narrow.ontoggle = () => { if (remote && narrow.open) look(); };
     key.onchange = () => { try { localStorage.setItem(KEY, key.checked ? "on" : "off"); } catch { /* not remembered */ } };
     const links = () => [...list.querySelectorAll(".hit_head a")];
     list.onclick = (event) => {
@@ -537,11 +542,11 @@
       const { hits, how } = last;
       const n = hits.length;
       const percent = Math.floor(100 * taken / (total || 1));
-      const asked = isAsked();
+      const asked = isAsked() && !last.isUnasked;
       let line = "";
       if (asked && n) line = (how === "exact" ? "" : say(`search.${how}`)) + say("search.found", { n });
       else if (asked && index) line = say(isComplete ? "search.none" : "search.none_loading", { words: state.q.trim() || "…" });
-      const rest = [asked && isComplete && !n ? say("search.none_hint") : "", asked && !isComplete && !listed.index ? say("search.loading", { n: percent }) : "", isBroken ? say("search.failed") : ""].filter(Boolean).join(" ");
+      const rest = [asked && isComplete && !n ? say(FACETS.some((name) => state[name]) ? "search.none_hint_filtered" : "search.none_hint") : "", asked && !isComplete && !listed.index ? say("search.loading", { n: percent }) : "", isBroken ? say("search.failed") : ""].filter(Boolean).join(" ");
       status.replaceChildren(make("strong", {}, line), rest ? ` ${rest}` : "");
       clearTimeout(speaking);
       speaking = setTimeout(() => {
@@ -553,14 +558,14 @@
 
     function draw() {
       const { hits, counts } = last;
-      const asked = isAsked();
+      const asked = isAsked() && !last.isUnasked;
       let all = 0;
       for (const kind of KINDS) {
         const n = counts.kind.get(kind) || 0;
         all += n;
-        kinds.get(kind).number.textContent = asked ? figure(n) : "";
+        kinds.get(kind).number.textContent = asked || isComplete && n ? figure(n) : "";
       }
-      kinds.get("").number.textContent = asked ? figure(all) : "";
+      kinds.get("").number.textContent = asked || isComplete && all ? figure(all) : "";
       kinds.get(state.kind).radio.checked = true;
       offer("who", "search.anyone", counts.who, (id) => names.get(id) || id);
       offer("source", "search.any_source", counts.source, (source) => source);
@@ -568,6 +573,10 @@
       for (const name of ["from", "to"]) if (document.activeElement !== boxes[name].list) boxes[name].list.value = state[name];
       const narrowed = Object.keys(boxes).filter((name) => state[name]).length;
       chosen.textContent = narrowed || "";
+      const choices = Object.values(boxes).filter(({ list: box }) => box.value);
+      printed.textContent = [state.q.trim() && `“${state.q.trim()}”`, state.kind && say(`search.${state.kind}s`),
+        ...choices.map(({ list: box, line }) => `${line.firstChild.textContent}: ${box.selectedOptions?.[0].text ?? day(box.value)}`)]
+        .filter(Boolean).join(" · ");
       reset.hidden = !FACETS.some((name) => state[name]);
       page.href = root + listed.page + address();
       const top = hits.slice(0, shown);
@@ -596,8 +605,8 @@
   function bar(host, close = null) {
     const link = (address, key) => make("a", { href: root + address }, say(key));
     host.replaceChildren(make("p", { className: "search_barred" }, say("search.from_disk")),
-      close ? make("p", { className: "search_ways" }, link(listed.actors, "search.index"), link("index.html", "search.all_briefings"),
-        make("button", { type: "button", className: "close", onclick: close }, say("search.close"))) : "");
+      close ? make("div", { className: "lookup" }, make("p", { className: "also" }, link(listed.actors, "search.index"),
+        link("index.html", "search.all_briefings"), make("button", { type: "button", onclick: close }, say("search.close")))) : "");
     host.dataset.state = "barred";
   }
 
