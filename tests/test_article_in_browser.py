@@ -454,6 +454,18 @@ def test_a_note_copies_its_link_and_its_citation(opened: Opening) -> None:
     assert tab.evaluate("window.copied").startswith("1,400 houses, according to Ana Brel, in: Dam gives way, Ledger")
 
 
+def test_a_note_of_an_excerpt_does_the_same(opened: Opening) -> None:
+    files: dict[str, str | bytes] = {"content/s/cut.md": FRONT.replace("---\n\n", "excerpt: true\n---\n\n") + TEXT}
+    tab = opened("s/cut.html", files)
+    note = tab.locator(".note.quote").first
+    note.hover()
+    note.get_by_role("button", name="Copy link").click()
+    assert tab.evaluate("window.copied").endswith(f"s/cut.html{note.locator('.label').get_attribute('href')}")
+    note.get_by_role("button", name="Copied").wait_for()
+    begins = tab.locator("mark.quote-begins").first
+    assert "quote begins" in begins.evaluate("(one) => getComputedStyle(one, '::before').content")
+
+
 def test_a_link_to_an_annotation_lights_all_of_it(opened: Opening) -> None:
     tab = opened()
     id = tab.locator("mark.quote-begins").first.get_attribute("id")

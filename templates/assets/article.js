@@ -179,7 +179,8 @@
     note.append($("the_actions").content.cloneNode(true));
   }
   function permanent(note) {
-    const page = document.querySelector("link[rel=canonical]")?.href ?? location.href.replace(/[?#].*$/, "");
+    // An excerpt's is that of the original.
+    const page = document.querySelector("head:has(+ body:not(.excerpt)) link[rel=canonical]")?.href ?? location.href.replace(/[?#].*$/, "");
     return page + note.querySelector(".label").getAttribute("href");
   }
   function wordsOf(note) {
