@@ -72,7 +72,8 @@
   const GAP = 6;
   // How high a note is while it shows nothing that is said less often; that lies over the notes below.
   const MORE = ":scope > :is(.more-of, .actions)";
-  const resting = (note) => all(MORE, note).reduce((height, one) => height - one.offsetHeight, note.offsetHeight);
+  const high = (one) => one.getBoundingClientRect().height;
+  const resting = (note) => all(MORE, note).reduce((height, one) => height - high(one), high(note));
   const placed = new WeakMap();
   function align() {
     const text = $("the_text");
@@ -121,7 +122,7 @@
   // Text that flows otherwise, or notes that grow, as when a reader sets type of another size or spacing. Where a note is
   // put changes no size, so this comes to an end.
   const observer = new ResizeObserver((entries) => {
-    if (entries.some(({ target: one }) => one.id === "the_text" || resting(one) !== placed.get(one))) soon();
+    if (entries.some(({ target: one }) => one.id === "the_text" || Math.abs(resting(one) - placed.get(one)) > 1)) soon();
   });
 
   // ---------------------------------------------------------------- what belongs together is lit
@@ -140,7 +141,9 @@
   function labelsAt(event) {
     const at = nearest(event, "#the_text :is(mark[data-of], a.ref, .note)");
     if (!at) return [];
-    if (at.localName === "mark") return at.dataset.of.split(" ");
+    // Of a kind that is switched off nothing is lit, either.
+    const shown = all("a.ref", $("the_text")).filter((ref) => ref.getClientRects().length).map(labelOf);
+    if (at.localName === "mark") return at.dataset.of.split(" ").filter((label) => shown.includes(label));
     return [at.classList.contains("ref") ? labelOf(at) : labelled(at)];
   }
   // All pieces of what the address points to, not only the first one, which has the id.
@@ -176,7 +179,8 @@
     note.append($("the_actions").content.cloneNode(true));
   }
   function permanent(note) {
-    const page = document.querySelector("link[rel=canonical]")?.href ?? location.href.replace(/[?#].*$/, "");
+    // An excerpt's is that of the original.
+    const page = document.querySelector("head:has(+ body:not(.excerpt)) link[rel=canonical]")?.href ?? location.href.replace(/[?#].*$/, "");
     return page + note.querySelector(".label").getAttribute("href");
   }
   function wordsOf(note) {
