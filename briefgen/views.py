@@ -203,7 +203,7 @@ class EventView(Struct, frozen=True, kw_only=True):
 
 
 class MomentView(EventView, frozen=True, kw_only=True):
-    """One of the main events of a story; a day is named with its weekday."""
+    """One of the main events of a story: the beginning of its sentence; a day is named with its weekday."""
 
     day: str
     """Address of all that is dated to the same time."""

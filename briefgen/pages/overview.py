@@ -46,6 +46,8 @@ HEAD = {
 """How many the overview shows: as much as a reader takes in within a minute; the lists hold the rest."""
 A_TALLY = 2
 """How many figures each comparison takes the place of."""
+A_MOMENT = 100
+"""How many letters of a main event's sentence the overview shows: the whole of it is a step away."""
 LISTS = {"quotes": "quotes", "facts": "facts", "events": "timeline"}
 """What the whole lists hold, and their names."""
 FURTHER = 2
@@ -215,7 +217,8 @@ def _is_silent_place(actor: Counted) -> bool:
 def _moment(opened: Opened, number: int, day: str, here: Here) -> MomentView:
     event = event_view(opened, number, here)
     date = wording.weekday(event.date.iso, here.words) if event.precision == "day" else event.date
-    return MomentView(**{**msgspec.structs.asdict(event), "date": date}, day=day)
+    sentence = wording.shortened(event.sentence, A_MOMENT)
+    return MomentView(**{**msgspec.structs.asdict(event), "date": date, "sentence": sentence}, day=day)
 
 
 def _newest(entries: list[Entry]) -> int | None:
