@@ -779,6 +779,10 @@ class QuotesView(Struct, frozen=True, kw_only=True):
     groups: tuple[QuoteGroup, ...]
     total: int
     """On all pages."""
+    stance: str
+    """The only one that its quotes have; "" for all quotes."""
+    stances: tuple[Link, ...]
+    """The ways to all quotes, and to those of each stance; `note` counts. Only on the first page, () where all have one."""
     speakers: tuple[CountedActor, ...]
     """Who is quoted most, in the whole briefing; its `quotes` and `articles` are of it. Only on the first page."""
     pages: tuple[Link, ...]

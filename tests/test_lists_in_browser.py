@@ -304,6 +304,29 @@ def test_without_a_script_everything_is_there_and_leads_on(opened: Opening) -> N
     assert seen(tab) == ["not", "nobody"]
 
 
+def test_without_a_script_each_stance_has_a_page(opened: Opening) -> None:
+    tab = opened("s/quotes.html", script=False)
+    ways = tab.get_by_role("navigation", name="By stance").get_by_role("link")
+    assert [" ".join(one.split()) for one in ways.all_inner_texts()] == [
+        "All quotes 6", "denies 2", "states 2", "warns 2",
+    ]  # fmt: skip
+    assert [one.get_attribute("aria-current") for one in ways.all()] == ["page", None, None, None]
+    ways.nth(1).click()
+    assert tab.locator("h1").inner_text() == "What they said: denies"
+    assert seen(tab) == ["not", "nobody"]
+    assert [one.get_attribute("aria-current") for one in ways.all()] == [None, "page", None, None]
+    ways.first.click()
+    assert len(seen(tab)) == 6
+
+
+def test_a_page_of_one_stance_can_be_filtered_further(opened: Opening) -> None:
+    tab = opened("s/quotes-denies.html")
+    assert tab.locator("select[name=stance]").is_disabled()
+    choose(tab, source="Echo")
+    assert seen(tab) == ["not"]
+    assert asked(tab) == {"source": "Echo"}
+
+
 # ---------------------------------------------------------------- what somebody says about somebody
 
 

@@ -49,7 +49,9 @@ class Plan:
                 folder, (one for path in sorted(members) for one in members[path]), masthead.title
             ),
         )
-        self._lists: dict[tuple[str, ListName], tuple[Story, list[tuple[int, int]], tuple[tuple[int, int], ...]]] = {}
+        self._lists: dict[
+            tuple[str, ListName, str], tuple[Story, list[tuple[int, int]], tuple[tuple[int, int], ...]]
+        ] = {}
         """By folder and name, with the story that they are made from."""
         self._chronicles: dict[str, tuple[Story, tuple[Dated, ...]]] = {}
         """By folder, with the story that they are of."""
@@ -183,6 +185,10 @@ class Plan:
             for number in range(1, len(self._paged(one, name)[1]) + 1):
                 address = addresses.listing(one.folder, name, number)
                 bids.append(Bid(BRIEFING, owner, what, address, Claim(name, one.folder, number)))
+        for stance, _ in _stances(one)[1:]:
+            for number in range(1, len(self._paged(one, "quotes", stance)[1]) + 1):
+                address = addresses.listing(one.folder, "quotes", number, stance)
+                bids.append(Bid(BRIEFING, owner, what, address, Claim("stance", (one.folder, stance), number)))
         for first in self._sharded(one):
             subject = one.folder, one.articles[first].path
             address = addresses.story_shard(one.articles[first])
@@ -290,14 +296,18 @@ class Plan:
     def _quotes(self, address: str, folder: str, number: int) -> Recipe:
         return self._list(address, "quotes", self._stories.results[folder], number)
 
+    def _stance(self, address: str, subject: tuple[str, str], number: int) -> Recipe:
+        folder, stance = subject
+        return self._list(address, "quotes", self._stories.results[folder], number, stance)
+
     def _facts(self, address: str, folder: str, number: int) -> Recipe:
         return self._list(address, "facts", self._stories.results[folder], number)
 
     def _timeline(self, address: str, folder: str, number: int) -> Recipe:
         return self._list(address, "timeline", self._stories.results[folder], number)
 
-    def _list(self, address: str, name: ListName, one: Story, number: int) -> Recipe:
-        rows, pages = self._paged(one, name)
+    def _list(self, address: str, name: ListName, one: Story, number: int, stance: str = "") -> Recipe:
+        rows, pages = self._paged(one, name, stance)
         start, end = pages[number - 1]
         dated = self._chronicle(one) if name == "timeline" else ()
         shown = rows[start:end]
@@ -325,7 +335,9 @@ class Plan:
                 for n in beside(len(pages), number)
                 for span in [pages[n - 1]]
             ),
-            speakers=self._speakers(one) if name == "quotes" and number == 1 else (),
+            speakers=self._speakers(one) if name == "quotes" and number == 1 and not stance else (),
+            stance=stance,
+            stances=_stances(one) if name == "quotes" and number == 1 else (),
             places=tuple(row.place for row in dated[start:end]),
             stops=chronicle.stops(dated, pages) if number == 1 else (),
         )
@@ -422,10 +434,12 @@ class Plan:
         )
 
     def _is_at_home(self, page: Claim) -> bool:
-        """Whether what a page says stands nowhere else: excerpts have their originals, booklets the pages they gather."""
+        """Whether what a page says stands nowhere else: excerpts have their originals, booklets the pages they gather,
+        and quotes of one stance stand among all.
+        """
         if page.kind == "article":
             return not self._outlines[str(page.subject)].is_excerpt
-        return page.kind not in ("not_found", "redirect", "booklet", "search")
+        return page.kind not in ("not_found", "redirect", "booklet", "search", "stance")
 
     def _robots(self, address: str, subject: str, number: int) -> Recipe:
         return feeds.RobotsRecipe(address=address)
@@ -567,13 +581,17 @@ class Plan:
             known = self._sheaves[one.folder] = one, spans
         return known[1]
 
-    def _paged(self, one: Story, name: ListName) -> tuple[list[tuple[int, int]], tuple[tuple[int, int], ...]]:
-        """(rows of a list, the (first, behind the last) of each of its pages)"""
-        known = self._lists.get((one.folder, name))
+    def _paged(
+        self, one: Story, name: ListName, stance: str = ""
+    ) -> tuple[list[tuple[int, int]], tuple[tuple[int, int], ...]]:
+        """(rows of a list, the (first, behind the last) of each of its pages); of the quotes, those that have a stance"""
+        known = self._lists.get((one.folder, name, stance))
         if known is None or known[0] is not one:
             rows = [(row.at, row.fact) for row in self._chronicle(one)] if name == "timeline" else _rows(one, name)
+            if stance:
+                rows = [(at, row) for at, row in rows if one.articles[at].stances[row] == stance]
             pages = paged([f"{one.articles[at].path} {row}" for at, row in rows], lists.A_PAGE)
-            known = self._lists[one.folder, name] = one, rows, pages
+            known = self._lists[one.folder, name, stance] = one, rows, pages
         return known[1], known[2]
 
     def _chronicle(self, one: Story) -> tuple[Dated, ...]:
@@ -625,6 +643,16 @@ def _beside(one: Story, at: int) -> tuple[str, str] | None:
     if not 0 <= at < len(one.articles):
         return None
     return one.articles[at].title, addresses.article(one.articles[at])
+
+
+def _stances(one: Story) -> tuple[tuple[str, int], ...]:
+    """(stance, how many of a story's quotes have it), the most frequent first, behind ("", how many there are).
+
+    () where all that have any have the same.
+    """
+    found = Counter(stance for article in one.articles for stance in article.stances if stance)
+    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    return (("", sum(article.quotes for article in one.articles)), *ranked) if len(found) > 1 else ()
 
 
 def _rows(one: Story, name: ListName) -> list[tuple[int, int]]:
