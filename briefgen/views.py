@@ -126,6 +126,11 @@ class SubjectView(Struct, frozen=True, kw_only=True):
     actor: ActorView | None = None
     measure: str = ""
     quotes: tuple[QuoteView, ...]
+    """Those on this page."""
+    further: tuple[Link, ...] = ()
+    """The ways to others on other pages of a list, by their numbers; `note` says how many. Only on the first page."""
+    total: int
+    """How many there are on all of these pages."""
 
 
 class FigureView(Struct, frozen=True, kw_only=True):

@@ -50,6 +50,11 @@ FILES: dict[str, str | bytes] = {
         "The mill stood still on 2025-03-05. It burned on 2025-03-05. It had burned on 2019-07-01 with 7 houses.\n"
     ),
 }
+MANY = 45
+"""Articles in which Kim Orrel speaks, of Una Roth in every other: more than a page holds."""
+FILES |= {
+    f"content/t/{n:02}.md": f"“{'Una Roth lied' if n % 2 else 'It rained'},” said Kim Orrel.\n" for n in range(MANY)
+}
 STANCES = {"said": "states", "warned": "warns", "denied": "denies"}
 
 QUOTES = {
@@ -351,6 +356,21 @@ def test_an_actors_page_can_be_asked_about_somebody_by_its_address(opened: Openi
     choose(tab, stance="warns")
     assert seen(tab) == ["lies"]
     assert asked(tab) == {"about": "Ovid Marn", "stance": "warns"}
+
+
+def test_what_is_said_about_somebody_is_counted_and_found_over_all_pages(opened: Opening) -> None:
+    tab = opened("actors/kim-orrel.html")
+    subject = tab.locator(".subjects > details").first
+    assert " ".join(subject.locator("summary").inner_text().split()) == f"Una Roth {MANY // 2} quotes"
+    subject.locator("summary").click()
+    here = subject.locator("li").count()
+    assert 0 < here < MANY // 2
+    way = subject.locator(".further a")
+    assert way.count() == 1
+    way.click()
+    assert tab.url.endswith("actors/kim-orrel--page-2.html?about=Una+Roth#s_said")
+    said = tab.locator("[data-row]:visible blockquote").all_inner_texts()
+    assert said == ["“Una Roth lied,”"] * (MANY // 2 - here)
 
 
 def test_a_figure_is_a_subject_too(opened: Opening) -> None:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from briefgen.briefing.cast import Cast, Dossier, Identity
+from briefgen.briefing.cast import Cast, Dossier, Face, Identity
 from briefgen.briefing.outline import Outline
 from briefgen.briefing.story import Story, latest_first, newest_first, story
 from briefgen.charts import calendar, presence
@@ -388,6 +388,7 @@ class Plan:
             company=company,
             ties=ties,
             presence=self._presence(identity) if number == 1 else None,
+            spoken_of=self._spoken_of(identity, pages) if number == 1 else (),
         )
 
     def _search(self, address: str, subject: str, number: int) -> Recipe:
@@ -560,6 +561,22 @@ class Plan:
             if day is not None:
                 days.append((day, sum(role.mentions for role in article.cast if role.id in ids)))
         return presence.counted(days)
+
+    def _spoken_of(
+        self, identity: Identity, pages: list[list[tuple[str, tuple[str, ...]]]]
+    ) -> tuple[tuple[Face, tuple[tuple[int, int], ...]], ...]:
+        """Of whom an actor speaks on the pages behind its first, with (page, quotes) of each; those spoken of most first."""
+        counts: dict[Identity, Counter[int]] = {}
+        for number, page in enumerate(pages[1:], 2):
+            for path, ids in page:
+                article = self._outlines[path]
+                known = dict(zip((role.id for role in article.cast), self.cast.identities(path), strict=True))
+                for one in article.about:
+                    if one.speaker in ids:
+                        for other in {known[id] for id in one.of if id in known} - {identity}:
+                            counts.setdefault(other, Counter())[number] += 1
+        most = sorted(counts, key=lambda other: (-counts[other].total(), self.cast.id(other)))[: people.SPOKEN_OF]
+        return tuple((self.cast.face(other), tuple(sorted(counts[other].items()))) for other in most)
 
     def _appearances(self, identity: Identity) -> list[list[tuple[str, tuple[str, ...]]]]:
         """(path, the actor's ids in it) of an actor's articles, newest first, on as many pages as they need."""

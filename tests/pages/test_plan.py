@@ -217,6 +217,23 @@ def test_whom_an_actor_speaks_of_is_known_on_its_page() -> None:
     assert "actors/ovid-marn.html" in differing(before, recipes(plan))
 
 
+def test_the_first_page_of_an_actor_knows_of_whom_it_speaks_on_the_others() -> None:
+    texts = {
+        f"content/s/{n:03}.md": "“Una Roth lied and Una Roth fled,” said Ana Brel." if n % 2 else "“I, Ana Brel, left,” said Ana Brel."
+        for n in range(2 * people.A_PAGE)
+    }  # fmt: skip
+    plan = planned({path: outlined(path, text) for path, text in texts.items()})
+    first = profile(plan)
+    assert first.pages > 2
+    ((face, pages),) = first.spoken_of
+    assert face.name == "Una Roth"
+    assert [number for number, _ in pages] == list(range(2, first.pages + 1))
+    for number, rows in pages:
+        page = profile(plan, f"actors/ana-brel--page-{number}.html")
+        assert rows == sum("Una" in texts[used.path] for used in page.articles)
+        assert page.spoken_of == ()
+
+
 def test_quotes_of_each_stance_have_pages_where_there_are_several() -> None:
     def said(*stances: str | None, path: str = "content/s/a.md") -> Outline:
         quotes = tuple(Quote(kind="direct", content=(Span(0, 4),), stance=stance) for stance in stances)  # type: ignore[arg-type]
