@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 
 from briefgen.annotation import ActorKind, Qualifier, QuoteKind, Stance
+from briefgen.briefing.scope import Scope
 from briefgen.briefing.tally import Accord
 from briefgen.interface import LANGUAGES, words
 from briefgen.pages import chronicle
@@ -69,9 +70,10 @@ SAID = {
     "kinds": get_args(ActorKind),
     "figure": get_args(Qualifier),
     "accord": {*get_args(Accord), "repeated", "several"},
+    "scope": set(get_args(Scope)) - {"whole"},
 }
-"""What the annotation may call things, by the section that says it; "repeated" and "several" are how templates say "agree" of mere
-numbers, and "develop" of what stays the same."""
+"""What the annotation may call things, by the section that says it; "repeated" is how templates say "agree" of mere numbers,
+"several" how they say "develop" of a number that comes back to what it was."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

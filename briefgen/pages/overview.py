@@ -246,11 +246,13 @@ def _said(entries: list[Entry]) -> tuple[Chosen, Chosen]:
     everything = [(at, number) for at, entry in enumerate(entries) for number in range(len(entry.annotation.quotes))]
     # Short ones and doubtful ones, where there are no others.
     weighed = highlights.quotes(entries, len(everything)) or everything
-    latest = [one for one in weighed if one[0] == newest][: HEAD["latest quotes"]]
-    heard = {_speaker(entries, *one) for one in latest} - {None}
-    rest = [one for one in weighed if one not in latest][: 4 * HEAD["quotes"]]
-    # Whoever has been heard already comes again only where nobody else does.
+    by_name = [one for one in weighed if _speaker(entries, *one)]
+    latest = [one for one in by_name if one[0] == newest][: HEAD["latest quotes"]]
+    heard = {_speaker(entries, *one) for one in latest}
+    rest = [one for one in by_name if one not in latest][: 4 * HEAD["quotes"]]
+    # Whoever has been heard already comes again only where nobody else does, and who has no name where nobody has one.
     rest.sort(key=lambda one: _speaker(entries, *one) in heard)
+    rest += [one for one in weighed if not _speaker(entries, *one)]
     return latest, rest[: HEAD["quotes"]]
 
 

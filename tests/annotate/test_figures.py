@@ -249,6 +249,17 @@ def test_a_predicate_tells_what_became_of_the_object() -> None:
     assert shown(doc) == ["thousands: 2000.. person displaced"]
 
 
+@pytest.mark.parametrize(
+    ("verb", "measure"), [("known VBN ROOT 3", "killed"), ("feared VBN ROOT 3", "killed"), ("asked VBN ROOT 3", None)]
+)
+def test_what_is_held_to_be_so_is_said_by_an_infinitive(verb: str, measure: str | None) -> None:
+    doc = parsed(
+        "33 CD nummod 1", "people NNS nsubj:pass 3", "were VBD aux:pass 3", verb, "to TO mark 6",
+        "have VB aux 6", "died VBN xcomp 3", ". . punct 3",
+    )  # fmt: skip
+    assert shown(doc) == [f"33: 33 person {measure}"]
+
+
 def test_the_noun_across_the_verb_names_a_rate() -> None:
     doc = parsed(
         "Unemployment NN nsubj 1", "rose VBD ROOT 1", "to IN case 4", "8.8 CD nummod 4", "percent NN obl 1"

@@ -32,6 +32,10 @@ _CLIMBED = frozenset({
 _LOOSE = _CLIMBED | {"nmod", "prep", "obl:unmarked", "obl:npmod", "nmod:poss"}
 """Money and percentages hang looser: "a rise in the price of oil of 5 percent"."""
 _DIRECT = frozenset({"obj", "dobj"})
+_HELD = frozenset({
+    "known", "believed", "thought", "feared", "presumed", "reported", "said", "confirmed", "estimated", "understood",
+})  # fmt: skip
+"""How something is held to be so, which then is said by an infinitive."""
 _HAVE = frozenset({"have", "has", "had", "having"})
 _CLAUSES = frozenset({"acl", "acl:relcl", "relcl"})
 _PEOPLE = frozenset({"person", "count", "share"})
@@ -197,6 +201,11 @@ def _said_of(verb: Token, kind: str) -> str | None:
     for child in verb.children:
         if child.dep_ in _PREDICATES and (found := _first("states", _forms(child), kind)):
             return found
+        if child.dep_ == "xcomp" and verb.lower_ in _HELD and child.tag_.startswith("VB"):
+            # "are known to have died", "are feared to have been buried"
+            passive = any(c.dep_ in ("aux:pass", "auxpass") for c in child.children)
+            if found := _first("patients" if passive else "agents", _forms(child), kind):
+                return found
         if child.dep_ in _OBJECTS and (paired := _paired(singular(child.lower_), _forms(verb))):
             return paired
     return None
