@@ -26,8 +26,8 @@ ANNOTATING = (*PARSING, "annotate", "annotation")
 """Our modules and packages that an article, and an annotation, depend on."""
 
 BEYOND = (
-    "__main__", "build", "cli", "collecting", "cores", "digests", "inputs", "journal", "kept", "lock", "printing", "reading", "serve", "site",
-    "stages", "staging", "starter", "terminal", "why",
+    "__main__", "build", "cli", "collecting", "cores", "digests", "inputs", "journal", "kept", "lock", "outcome", "printing", "reading",
+    "remembered", "serve", "site", "stages", "staging", "starter", "terminal", "why",
 )  # fmt: skip
 """Those that decide nothing of what is on a page."""
 

@@ -10,7 +10,6 @@ import functools
 import re
 import traceback
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import jinja2
 import jinja2.meta
@@ -18,11 +17,10 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from briefgen.diagnostic import BriefgenError, Diagnostic
-from briefgen.digests import digest
 from briefgen.interface import Words
 from briefgen.memo import fingerprint
 from briefgen.pages.page import Page
-from briefgen.source import Moved
+from briefgen.source import Moved, as_found
 from briefgen.theme import Theme
 from briefgen.views import SiteView
 
@@ -57,12 +55,7 @@ def environment(theme: Theme, words: Words, compiled: Compiled | None = None) ->
         template = theme.templates.get(name)
         if template is None:
             return None
-        try:
-            content = Path(template.file).read_bytes()
-        except OSError:
-            raise Moved(template.place) from None
-        if digest(content) != template.digest:
-            raise Moved(template.place)
+        content = as_found(template.file, template.digest, template.place)
         return content.decode("utf-8-sig"), template.file, lambda: True
 
     made = jinja2.Environment(

@@ -103,13 +103,18 @@ class Moved(Exception):  # noqa: N818 - nothing is wrong: the work has to begin 
 
 def read(found: Found) -> Source:
     """The text of an article's file. Raises `Moved` when it is not what was found."""
+    return decode(as_found(found.file, found.digest, found.path), path=found.path, place=found.place)
+
+
+def as_found(file: str, known: str, path: str) -> bytes:
+    """What stands in a file of a known digest. Raises `Moved`, with the path by which authors know it, when that has changed."""
     try:
-        content = Path(found.file).read_bytes()
+        content = Path(file).read_bytes()
     except OSError:
-        raise Moved(found.path) from None
-    if digest(content) != found.digest:
-        raise Moved(found.path)
-    return decode(content, path=found.path, place=found.place)
+        raise Moved(path) from None
+    if digest(content) != known:
+        raise Moved(path)
+    return content
 
 
 def unreadable(path: str, error: OSError) -> Diagnostic:

@@ -24,11 +24,12 @@ from briefgen.span import Span
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from briefgen.build import Counts, Why
+    from briefgen.outcome import Counts
     from briefgen.reading import Read
     from briefgen.serve.events import Event
     from briefgen.site import Written
     from briefgen.stages import Progress
+    from briefgen.why import Why
 
 SEVERITIES = {"error": "bold red", "warning": "yellow", "notice": "cyan"}
 MARKS = {"actor": "bold blue", "quote": "green", "figure": "bold yellow", "date": "magenta", "key": "reverse"}

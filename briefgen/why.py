@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from briefgen.kept import origin
+from briefgen.source import Static
+
+if TYPE_CHECKING:
+    from briefgen.desk import Desk
 
 WORDS = {
     "site": "the title, description, base_url, language, colours, logo or day in briefgen.toml changed",
@@ -38,8 +49,56 @@ FACES = "who the actors in its articles are changed: a name, a kind, a role or a
 ORDER = "its articles come in another order"
 
 
+class Why(Struct, frozen=True, kw_only=True):
+    """Why a page is as it is."""
+
+    address: str
+    made_from: tuple[str, ...]
+    """The sources and templates that it is made from now."""
+    last: tuple[str, ...]
+    """Why the last build made it in place of an earlier version; () when there was none."""
+    next: tuple[str, ...]
+    """Why the next build will make it again; () when it will not."""
+    is_new: bool
+    """Whether no build has made it yet."""
+
+
+def explain(desk: Desk, named: str, output: Path, made: Mapping[str, tuple[str, str]]) -> Why | None:
+    """Why the page that somebody names is as it is; None where there is no such page.
+
+    `named` is its address, its file, or the path of its source; `made` the (key, digest) by address of what the
+    last build made. The desk is settled.
+    """
+    address = next((one for one in _meant(desk, named, output) if one in desk.plan.pages), None)
+    if address is None:
+        return None
+    claim = desk.plan.pages[address]
+    if isinstance(claim, Static):
+        return Why(address=address, made_from=(claim.file,), last=(), next=(), is_new=False)
+    key, _, grounds = desk.key(address)
+    last = origin(desk.memo, made[address][0]) if address in made else None
+    return Why(
+        address=address,
+        made_from=ingredients(grounds),
+        last=last.reasons if last else (),
+        next=reasons(last.grounds, grounds) if last and made[address][0] != key else (),
+        is_new=last is None,
+    )
+
+
+def _meant(desk: Desk, named: str, output: Path) -> Iterator[str]:
+    """The addresses that a name may stand for, the likeliest first."""
+    with suppress(ValueError):
+        yield Path(named).resolve().relative_to(output.resolve()).as_posix()
+    yield named.strip("/")
+    yield f"{named.strip('/')}/index.html".lstrip("/")
+    for address, path in desk.origins.items():
+        if path == named or path.endswith(f"/{named}"):
+            yield address
+
+
 def reasons(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
-    """What has changed between two versions of what a page is made from (`pages.plan.grounds`); () when nothing has."""
+    """What has changed between two versions of what a page is made from (`pages.recipe.grounds`); () when nothing has."""
     found: dict[str, None] = {}
     files = [name for name in {**before, **now} if name.startswith("content/") and before.get(name) != now.get(name)]
     for name in sorted(files):

@@ -1,16 +1,21 @@
-"""What most tests need: a project on disk, and a model that reads nothing but patterns."""
+"""What most tests need: a project on disk, a model that reads nothing but patterns, a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from briefgen import project as projects
 from briefgen.project import Project
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.files import write_files
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile(
     "briefgen", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -50,3 +55,13 @@ def pattern_model(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(nlp, "load", lambda model="": object())
     monkeypatch.setattr(annotate, "annotate", annotating)
     return read
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser without windows."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as p:
+        found = p.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield found
+        found.close()

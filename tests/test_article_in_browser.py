@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,24 +12,16 @@ import pytest
 
 from briefgen.build import build, gather
 from briefgen.memo import Memo
+from tests.builds import flat
+from tests.chromium import NEEDS_CHROMIUM
 from tests.conftest import Maker
 from tests.files import write_files
-from tests.test_build import flat
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-CHROMIUM = Path("/usr/bin/chromium")
 
-pytestmark = [
-    pytest.mark.browser,
-    # Where a browser must be there, its absence is a failure and not a skip.
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and os.environ.get("BRIEFGEN_BROWSER") != "required", reason="needs chromium"
-    ),
-    pytest.mark.filterwarnings("default"),
-    pytest.mark.usefixtures("pattern_model"),
-]
+pytestmark = [*NEEDS_CHROMIUM, pytest.mark.usefixtures("pattern_model")]
 
 DAM = "s/2025-03-04-dam.html"
 TEXT = (
@@ -47,15 +38,6 @@ Opening = Callable[..., "Page"]
 CLIPBOARD = """Object.defineProperty(navigator, "clipboard", {
   value: { writeText: async (words) => { window.copied = words; } },
 });"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as p:
-        found = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,83 +14,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefgen import build as pipeline
 from briefgen import inputs as grounds
 from briefgen import project as projects
 from briefgen import site as sites
 from briefgen.annotate import nlp
-from briefgen.build import (
-    A_SECOND,
-    LATELY,
-    Built,
-    Former,
-    Outcome,
-    Why,
-    build,
-    explain,
-    former,
-    gather,
-    last_build,
-    remember,
-    restored,
-    sightings,
-    unchanged,
-    untouched,
-    verify,
-)
-from briefgen.desk import Desk
+from briefgen.build import build, gather, verify
 from briefgen.diagnostic import BriefgenError
-from briefgen.digests import RECENT, Digests
 from briefgen.inputs import Code
 from briefgen.memo import Memo
-from briefgen.project import Project
-from briefgen.source import Moved, Static
+from briefgen.outcome import Built
+from briefgen.source import Moved
+from briefgen.stages import STAGES
 from briefgen.staging import Made
+from tests.builds import DAM, FILES, MILL, built, flat, on_disk, published
 from tests.conftest import Maker
 from tests.files import Html, write_files
 
 pytestmark = pytest.mark.usefixtures("pattern_model")
-
-DAM = "---\ntitle: Dam gives way\ndate: 2025-03-04\n---\n\nAna Brel fled. “The gate stayed shut,” said Ana Brel. 12 houses fell.\n"
-MILL = "# The mill\n\nOvid Marn stayed on 2025-03-05. See [the dam](2025-03-04-dam.md).\n"
-FILES = {
-    "content/story/index.md": "---\ntitle: Dams\n---\n\nAll of it.\n",
-    "content/story/2025-03-04-dam.md": DAM,
-    "content/story/mill.md": MILL,
-    "content/story/map.svg": "<svg/>",
-    "content/other/fr.md": "---\nlang: fr\n---\n\nLe barrage a cédé.\n",
-}
-
-
-def flat(built: Built) -> dict[str, bytes]:
-    """A site as bytes."""
-    return {address: held(content) for address, content in built.site.items()}
-
-
-def held(content: bytes | Static | Made) -> bytes:
-    """The bytes of one of its files."""
-    if isinstance(content, Static):
-        return Path(content.file).read_bytes()
-    return content if isinstance(content, bytes) else content.content()
-
-
-def built(project: Project, memo: Memo | None = None, *, drafts: bool = False) -> Built:
-    return build(gather(project, drafts=drafts), memo or Memo())
-
-
-def published(project: Project, memo: Memo, output: Path, *, drafts: bool = False) -> tuple[Built | None, Outcome]:
-    """Build into a folder as the command line does: (what was built, None when nothing had to be; what there is to say)."""
-    last = last_build(memo, output)
-    digests = Digests(sightings(memo), time.time_ns())
-    inputs = gather(project, drafts=drafts, digests=digests)
-    outcome = unchanged(inputs, last, output)
-    if outcome is not None:
-        return None, outcome
-    whole = untouched(last, output)
-    result = build(inputs, memo, made=former(memo, output), untouched=whole)
-    written = sites.write(result.site, output, untouched=whole)
-    remember(inputs, memo, output, result, written, digests)
-    return result, result.outcome
 
 
 def messages(result: Built) -> list[str]:
@@ -272,178 +211,7 @@ def test_other_code_reads_everything_again(
     assert len(pattern_model) == 2
 
 
-def test_a_build_that_was_not_changed_is_known(make_project: Maker, tmp_path: Path) -> None:
-    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
-    result, outcome = published(project, memo, output)
-    assert result is not None
-    assert published(project, memo, output) == (None, outcome)
-    last = last_build(memo, output)
-    assert unchanged(gather(project), last, output) == outcome
-    assert unchanged(gather(project), last_build(memo, tmp_path / "elsewhere"), tmp_path / "elsewhere") is None
-    assert unchanged(gather(project, drafts=True), last, output) is None
-    (output / "story/mill.html").write_text("edited")
-    assert unchanged(gather(project), last, output) is None
-
-
-@pytest.mark.parametrize("gone", ["index.html", "story/map.svg", "assets/style.css", sites.MANIFEST])
-def test_a_missing_file_of_the_site_is_noticed(make_project: Maker, tmp_path: Path, gone: str) -> None:
-    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
-    published(project, memo, output)
-    before = on_disk(output)
-    (output / gone).unlink()
-    result, _ = published(project, memo, output)
-    assert result is not None
-    assert on_disk(output).keys() == before.keys()
-
-
-def test_a_build_that_left_something_alone_says_so_again(make_project: Maker, tmp_path: Path) -> None:
-    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
-    write_files(output, {"index.html": "mine"})
-    for _ in range(2):
-        result, _ = published(project, memo, output)
-        assert result is not None
-        assert (output / "index.html").read_bytes() == b"mine"
-
-
-def test_where_files_have_coarse_times_a_page_is_looked_at_while_it_is_new(
-    make_project: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def seconds(output: Path, addresses: Iterable[str]) -> dict[str, sites.Footprint]:
-        found = sites.footprint(output, addresses)
-        # All at the time at which the build begins.
-        return {address: (size, begin, begin, inode) for address, (size, _, _, inode) in found.items()}
-
-    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
-    begin = 100 * A_SECOND
-    now = begin + RECENT
-    monkeypatch.setattr(pipeline, "footprint", seconds)
-    monkeypatch.setattr(time, "time_ns", lambda: now)
-    published(project, memo, output)
-    page = output / "story/mill.html"
-    content = page.read_bytes()
-    page.write_bytes(content[::-1])
-    result, _ = published(project, memo, output)
-    assert result is not None
-    assert page.read_bytes() == content[::-1]
-    page.write_bytes(content)
-    now += 1
-    # The last that was new; from now on their times tell.
-    assert published(project, memo, output)[0] is not None
-    assert published(project, memo, output)[0] is None
-
-
-def test_a_page_whose_grounds_are_the_same_is_not_even_read(make_project: Maker, tmp_path: Path) -> None:
-    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
-    published(project, memo, output)
-    write_files(project.root, {"content/story/mill.md": MILL + "\nMore of it.\n"})
-    kept = {address for address in on_disk(output) if address.startswith("other/")}
-    assert len(kept) > 4
-    last = last_build(memo, output)
-    before = former(memo, output)
-    memo.prune("page", ())
-    result = build(gather(project), memo, made=before, untouched=untouched(last, output))
-    for address in kept:
-        assert result.keys[address] == before.keys[address]
-        assert result.keys[address][0] not in memo.keys("page")
-    (output / "other/fr.html").write_text("edited")
-    assert "other/fr.html" not in untouched(last, output)
-
-
-def test_a_build_says_nothing_was_seen_of_files_changed_just_now(make_project: Maker, tmp_path: Path) -> None:
-    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
-    published(project, memo, output)
-    seen = sightings(memo)
-    assert str(project.root / "content/story/mill.md") not in seen
-    # Those of the package are older.
-    assert seen
-
-
-def test_builds_with_drafts_and_without_and_into_two_folders_take_turns_without_work(
-    make_project: Maker, tmp_path: Path
-) -> None:
-    files = {**FILES, "content/story/draft.md": "---\ndraft: true\n---\n\nOvid Marn met Ana Brel.\n"}
-    project, memo = make_project(files), Memo()
-
-    def rendered() -> list[int]:
-        counts = []
-        for output, drafts in ((one, drafts) for one in (tmp_path / "a", tmp_path / "b") for drafts in (False, True)):
-            result, _ = published(project, memo, output, drafts=drafts)
-            counts.append(result.outcome.counts.rendered if result else 0)
-        return counts
-
-    first = rendered()
-    assert first[0] > first[1] > 0
-    assert first[2:] == [0, 0]
-    assert rendered() == [0, 0, 0, 0]
-    write_files(project.root, {"content/story/mill.md": MILL + "\nMore of it.\n"})
-    second = rendered()
-    assert min(second[:2]) > 0
-    assert second[2:] == [0, 0]
-    assert rendered() == [0, 0, 0, 0]
-    # Only the last builds' pages are kept, and these of two sorts.
-    with_drafts, without = build(gather(project, drafts=True), memo), build(gather(project), memo)
-    assert memo.keys("page") == {key for one in (with_drafts, without) for key, _ in one.keys.values()}
-
-
-def test_what_is_kept_of_builds_does_not_grow_with_their_folders(make_project: Maker, tmp_path: Path) -> None:
-    project, memo = make_project(FILES), Memo()
-    sizes = []
-    for number in range(3 * LATELY):
-        write_files(project.root, {"content/story/mill.md": f"{MILL}\nMore of it, for the {number}th time.\n"})
-        published(project, memo, tmp_path / f"site{number}")
-        sizes.append(len(memo.keys("page")))
-    assert sizes[LATELY] > sizes[0]
-    assert set(sizes[LATELY:]) == {sizes[LATELY]}
-    assert (len(memo.keys("made")), len(memo.keys("built"))) == (LATELY, LATELY)
-    assert last_build(memo, tmp_path / "site0") is None
-    assert former(memo, tmp_path / "site0") == Former()
-
-
-# ---------------------------------------------------------------- the site made whole, compared, explained
-
-
-def test_files_that_are_gone_come_back_without_a_build(make_project: Maker, tmp_path: Path) -> None:
-    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
-    first, _ = published(project, memo, output)
-    assert first is not None
-    before = on_disk(output)
-    shutil.rmtree(output)
-    last, made = last_build(memo, output), former(memo, output)
-    again = restored(gather(project), memo, last, made)
-    assert again is not None
-    assert (again.outcome, again.keys) == (first.outcome, first.keys)
-    sites.write(again.site, output)
-    assert on_disk(output) == before
-
-
-def test_what_has_changed_is_not_restored(make_project: Maker, tmp_path: Path) -> None:
-    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
-    assert restored(gather(project), memo, None, Former()) is None
-    published(project, memo, output)
-    last, made = last_build(memo, output), former(memo, output)
-    assert restored(gather(project, drafts=True), memo, last, made) is None
-    key, _ = made.keys["index.html"]
-    memo.prune("page", memo.keys("page") - {key})
-    assert restored(gather(project), memo, last, made) is None
-
-
-def test_what_is_not_known_whole_is_not_restored(make_project: Maker, tmp_path: Path) -> None:
-    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
-    published(project, memo, output)
-    last, made = last_build(memo, output), former(memo, output)
-    assert restored(gather(project), memo, last, Former()) is None
-    del made.keys["story/mill.html"]
-    assert restored(gather(project), memo, last, made) is None
-
-
-def test_a_restored_site_has_the_file_of_each_address_that_it_had(make_project: Maker, tmp_path: Path) -> None:
-    files = {**FILES, "content/assets/style.css": "own", "content/story/mill.html": "<p>own"}
-    project, memo, output = make_project(files), Memo(), tmp_path / "site"
-    first, _ = published(project, memo, output)
-    assert first is not None
-    again = restored(gather(project), memo, last_build(memo, output), former(memo, output))
-    assert again is not None
-    assert flat(again) == flat(first)
+# ---------------------------------------------------------------- compared, and light
 
 
 def test_a_site_is_compared_byte_for_byte_with_a_build_from_nothing(make_project: Maker, tmp_path: Path) -> None:
@@ -463,70 +231,11 @@ def test_a_site_is_compared_byte_for_byte_with_a_build_from_nothing(make_project
     assert "foreign.txt" not in wrong()
 
 
-def test_why_a_page_is_as_it_is_can_be_told(make_project: Maker, tmp_path: Path) -> None:
-    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
-
-    def why(named: str) -> Why | None:
-        desk = Desk(memo)
-        desk.settle(desk.take(gather(project)))
-        return explain(desk, named, output, former(memo, output).keys)
-
-    new = why("story/mill.html")
-    assert new is not None
-    assert (new.is_new, new.last, new.next) == (True, (), ())
-    published(project, memo, output)
-    known = why("story/mill.html")
-    assert known is not None
-    assert (known.address, known.is_new, known.last, known.next) == ("story/mill.html", False, (), ())
-    assert known.made_from == ("content/story/mill.md", "templates/article.html")
-    write_files(project.root, {"content/story/mill.md": MILL + "\nMore.\n"})
-    reason = ("content/story/mill.md changed, or what is annotated in it",)
-    before = why("story/mill.html")
-    assert before is not None
-    assert (before.last, before.next) == ((), reason)
-    published(project, memo, output)
-    after = why("story/mill.html")
-    assert after is not None
-    assert (after.last, after.next) == (reason, ())
-
-
-@pytest.mark.parametrize(
-    ("named", "address"),
-    [
-        ("story/mill.html", "story/mill.html"),
-        ("/story/mill.html", "story/mill.html"),
-        ("story/", "story/index.html"),
-        ("story", "story/index.html"),
-        ("", "index.html"),
-        ("content/story/mill.md", "story/mill.html"),
-        ("mill.md", "story/mill.html"),
-        ("content/story/index.md", "story/index.html"),
-        ("story/map.svg", "story/map.svg"),
-        ("nowhere.html", None),
-        ("ill.md", None),
-    ],
-)
-def test_a_page_is_named_by_its_address_or_its_source(
-    make_project: Maker, tmp_path: Path, named: str, address: str | None
-) -> None:
-    desk = Desk(Memo())
-    desk.settle(desk.take(gather(make_project(FILES))))
-    found = explain(desk, named, tmp_path / "site", {})
-    assert (found.address if found else None) == address
-
-
-def test_a_page_is_named_by_its_file(make_project: Maker, tmp_path: Path) -> None:
-    desk = Desk(Memo())
-    desk.settle(desk.take(gather(make_project(FILES))))
-    found = explain(desk, str(tmp_path / "site/story/mill.html"), tmp_path / "site", {})
-    assert found is not None
-    assert found.address == "story/mill.html"
-
-
 MODULES = """
 import sys
 from pathlib import Path
-from briefgen import build, project
+from briefgen import project, remembered
+from briefgen.inputs import gather
 from briefgen.digests import Digests
 from briefgen.memo import Memo
 from briefgen.annotate import nlp
@@ -537,15 +246,15 @@ if sys.argv[3] == "reading":
     nlp.load = lambda model="": object()
     annotate.annotate = lambda passages, *more: map(reader.annotation, passages)
 memo, output = Memo(Path(sys.argv[2])), Path(sys.argv[4])
-inputs = build.gather(project.load(Path(sys.argv[1])))
-last = build.last_build(memo, output)
+inputs = gather(project.load(Path(sys.argv[1])))
+last = remembered.last_build(memo, output)
 if sys.argv[3] == "asking":
-    assert build.unchanged(inputs, last, output) is not None
+    assert remembered.unchanged(inputs, last, output) is not None
 else:
-    from briefgen import site
+    from briefgen import build, site
     built = build.build(inputs, memo)
     written = site.write(built.site, output)
-    build.remember(inputs, memo, output, built, written, Digests())
+    remembered.remember(inputs, memo, output, built, written, Digests())
 print(" ".join(sorted({name.split(".")[0] for name in sys.modules})))
 """
 
@@ -601,10 +310,6 @@ def edit(root: Path, change: tuple[str, object]) -> None:
             old.replace(new)
     else:
         write_files(root, {what: str(value)})
-
-
-def on_disk(output: Path) -> dict[str, bytes]:
-    return {p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*") if p.is_file()}
 
 
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=2), min_size=1, max_size=4))
@@ -761,8 +466,8 @@ def test_a_project_without_articles_has_a_site(make_project: Maker, files: Mappi
 def test_progress_counts_every_stage_up(make_project: Maker) -> None:
     seen: list[tuple[str, int, int]] = []
     build(gather(make_project(FILES)), Memo(), lambda *step: seen.append(step))
-    assert list(dict.fromkeys(stage for stage, _, _ in seen)) == list(pipeline.STAGES)
-    for stage in pipeline.STAGES:
+    assert list(dict.fromkeys(stage for stage, _, _ in seen)) == list(STAGES)
+    for stage in STAGES:
         steps = [(done, total) for name, done, total in seen if name == stage]
         assert [done for done, _ in steps] == sorted(done for done, _ in steps)
         assert steps[-1][0] == steps[-1][1]

@@ -12,7 +12,7 @@ from briefgen.build import build, gather
 from briefgen.memo import Memo
 from briefgen.project import load
 from briefgen.staging import Made
-from tests.test_build import flat
+from tests.builds import flat
 
 ROOT = Path(__file__).parent / "site"
 EXPECTED = ROOT / "expected"

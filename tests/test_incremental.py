@@ -29,21 +29,21 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from briefgen import annotate, desk, inputs, intake, printing, render, source
-from briefgen import build as pipeline
+from briefgen import annotate, desk, inputs, intake, printing, remembered, render, source
 from briefgen import project as projects
 from briefgen import site as sites
 from briefgen import theme as themes
 from briefgen.annotate import Passage, nlp
 from briefgen.annotation import Annotation
 from briefgen.article import parse
-from briefgen.build import Counts
+from briefgen.build import build
 from briefgen.diagnostic import BriefgenError, Diagnostic
 from briefgen.digests import Digests
 from briefgen.inputs import Code
 from briefgen.memo import Memo
+from briefgen.outcome import Counts
 from briefgen.pages.recipe import Recipe
-from briefgen.serve import rebuild
+from briefgen.serve import rebuild, showing
 from briefgen.serve.rebuild import TRIES, Attempt, Builder
 from briefgen.source import Moved, Static
 from tests import reader
@@ -237,13 +237,14 @@ def world(held: int, theme: Path | None, *, short: bool = False, grain: int = 0)
         patch.setattr(desk.Desk, "render", rendered)
         patch.setattr(Digests, "of", digest)
         patch.setattr(sites, "footprint", footprint)
-        patch.setattr(pipeline, "footprint", footprint)
+        patch.setattr(remembered, "footprint", footprint)
         patch.setattr(printing, "PORTION", 3)
         patch.setattr(desk, "OPEN", 3)
         patch.setattr(render, "Compiled", lambda: compiled)
-        patch.setattr(rebuild, "HELD", held)
-        patch.setattr(rebuild, "WAITED_FOR", held)
-        patch.setattr(rebuild, "time", SimpleNamespace(time_ns=one.time_ns, sleep=lambda seconds: None))
+        patch.setattr(showing, "HELD", held)
+        patch.setattr(showing, "WAITED_FOR", held)
+        patch.setattr(showing, "time", SimpleNamespace(sleep=lambda seconds: None))
+        patch.setattr(rebuild, "time", SimpleNamespace(time_ns=one.time_ns))
         shorten(patch, all=short)
         yield one
 
@@ -290,19 +291,19 @@ def built(
             memo.forget()
         for _ in range(TRIES):
             with contextlib.suppress(Moved):
-                last = pipeline.last_build(memo, place)
-                digests = Digests(pipeline.sightings(memo), now)
-                found = pipeline.gather(at, drafts=drafts, digests=digests)
-                outcome = pipeline.unchanged(found, last, place) if looks else None
+                last = remembered.last_build(memo, place)
+                digests = Digests(remembered.sightings(memo), now)
+                found = inputs.gather(at, drafts=drafts, digests=digests)
+                outcome = remembered.unchanged(found, last, place) if looks else None
                 if outcome is not None:
                     return Said(counts=_of_site(outcome.counts), diagnostics=outcome.diagnostics, nothing=True)
-                untouched = pipeline.untouched(last, place)
-                former = pipeline.former(memo, place)
-                made = pipeline.restored(found, memo, last, former) if looks else None
-                made = made or pipeline.build(found, memo, jobs=jobs, made=former, untouched=untouched)
+                untouched = remembered.untouched(last, place)
+                former = remembered.former(memo, place)
+                made = remembered.restored(found, memo, last, former) if looks else None
+                made = made or build(found, memo, jobs=jobs, made=former, untouched=untouched)
                 cache = memo.path if memo.is_durable else None
                 written = sites.write(made.site, place, force=force, untouched=untouched, cache=cache, jobs=jobs)
-                pipeline.remember(found, memo, place, made, written, digests)
+                remembered.remember(found, memo, place, made, written, digests)
                 break
         else:
             raise AssertionError("nothing has changed, but it looks so")

@@ -9,9 +9,9 @@ import pytest
 from briefgen.build import build, gather
 from briefgen.diagnostic import BriefgenError
 from briefgen.memo import Memo
+from tests.builds import flat
 from tests.conftest import Maker
 from tests.files import Html
-from tests.test_build import flat
 
 pytestmark = pytest.mark.usefixtures("pattern_model")
 

@@ -25,9 +25,9 @@ from briefgen.pages.page import absolute
 from briefgen.project import load
 from briefgen.source import decode
 from briefgen.span import Span
+from tests.builds import flat
 from tests.conftest import Maker
 from tests.files import Html
-from tests.test_build import flat
 
 pytestmark = pytest.mark.usefixtures("pattern_model")
 

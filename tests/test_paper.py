@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from briefgen.build import build, gather
 from briefgen.memo import Memo
+from tests.builds import flat
+from tests.chromium import NEEDS_CHROMIUM
 from tests.conftest import Maker
 from tests.files import write_files
-from tests.test_build import flat
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and os.environ.get("BRIEFGEN_BROWSER") != "required", reason="needs chromium"
-    ),
-    pytest.mark.usefixtures("pattern_model"),
-]
+pytestmark = [*NEEDS_CHROMIUM, pytest.mark.usefixtures("pattern_model")]
 
 MARGINS = 2 * 17 / 25.4
 """Inches left and right of a sheet together, as print.css has them."""
@@ -50,15 +42,6 @@ FILES: dict[str, str | bytes] = {
     "content/s/mill.md": f"---\ntitle: The mill\ndate: 2025-03-05\n---\n\n{PARAGRAPHS}\n",
     "content/s/map.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="3000" height="4000"><rect width="3000" height="4000"/></svg>',
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright: Any = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as p:
-        found = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

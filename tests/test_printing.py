@@ -30,7 +30,6 @@ FILES: Mapping[str, str | bytes] = {
     f"content/s/{n:02}.md": f"Ana Brel saw {n} gates. “Gate {n},” said Ovid Marn." for n in range(COUNT)
 }
 
-Keys = dict[str, tuple[str, str]]
 Steps = list[tuple[str, int, int]]
 
 

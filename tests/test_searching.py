@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,21 +12,14 @@ from briefgen import project as projects
 from briefgen.build import build, gather
 from briefgen.memo import Memo
 from briefgen.site import write
+from tests.chromium import NEEDS_CHROMIUM
 from tests.files import write_files
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Locator, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
 
-pytestmark = [
-    pytest.mark.browser,
-    # Where a browser must be there, its absence is a failure and not a skip.
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and os.environ.get("BRIEFGEN_BROWSER") != "required", reason="needs chromium"
-    ),
-    pytest.mark.filterwarnings("default"),
-]
+pytestmark = NEEDS_CHROMIUM
 
 HOSTILE = "</script><img src=x onerror=alert(1)> \"quoted\" & 'so' \u2028 on"
 FILES: Mapping[str, str] = {
@@ -46,15 +38,6 @@ FILES: Mapping[str, str] = {
         for n in range(30)
     },
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as p:
-        found = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ import pytest
 
 from briefgen.build import build, gather
 from briefgen.memo import Memo
+from tests.builds import flat
 from tests.conftest import Maker
-from tests.test_build import flat
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "docs" / "templates.md"

@@ -9,8 +9,8 @@ import pytest
 from briefgen.build import build, gather
 from briefgen.memo import Memo
 from tests import weights
+from tests.builds import flat
 from tests.conftest import Maker
-from tests.test_build import flat
 
 pytestmark = pytest.mark.usefixtures("pattern_model")
 

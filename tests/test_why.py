@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.why import FACES, ORDER, WORDS, ingredients, reasons
+from briefgen.build import gather
+from briefgen.desk import Desk
+from briefgen.memo import Memo
+from briefgen.remembered import former
+from briefgen.why import FACES, ORDER, WORDS, Why, explain, ingredients, reasons
+from tests.builds import FILES, MILL, published
+from tests.conftest import Maker
+from tests.files import write_files
 
 BEFORE = {
     "content/s/a.md": "1", "content/s/b.md": "1", "templates/quotes.html": "1", "articles:order": "1", "articles:faces": "1",
@@ -53,3 +62,66 @@ def test_there_is_a_reason_for_every_difference_and_for_nothing_else(
 
 def test_a_page_is_made_from_files_and_templates() -> None:
     assert ingredients(BEFORE) == ("content/s/a.md", "content/s/b.md", "templates/quotes.html")
+
+
+@pytest.mark.usefixtures("pattern_model")
+def test_why_a_page_is_as_it_is_can_be_told(make_project: Maker, tmp_path: Path) -> None:
+    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
+
+    def why(named: str) -> Why | None:
+        desk = Desk(memo)
+        desk.settle(desk.take(gather(project)))
+        return explain(desk, named, output, former(memo, output).keys)
+
+    new = why("story/mill.html")
+    assert new is not None
+    assert (new.is_new, new.last, new.next) == (True, (), ())
+    published(project, memo, output)
+    known = why("story/mill.html")
+    assert known is not None
+    assert (known.address, known.is_new, known.last, known.next) == ("story/mill.html", False, (), ())
+    assert known.made_from == ("content/story/mill.md", "templates/article.html")
+    write_files(project.root, {"content/story/mill.md": MILL + "\nMore.\n"})
+    reason = ("content/story/mill.md changed, or what is annotated in it",)
+    before = why("story/mill.html")
+    assert before is not None
+    assert (before.last, before.next) == ((), reason)
+    published(project, memo, output)
+    after = why("story/mill.html")
+    assert after is not None
+    assert (after.last, after.next) == (reason, ())
+
+
+@pytest.mark.usefixtures("pattern_model")
+@pytest.mark.parametrize(
+    ("named", "address"),
+    [
+        ("story/mill.html", "story/mill.html"),
+        ("/story/mill.html", "story/mill.html"),
+        ("story/", "story/index.html"),
+        ("story", "story/index.html"),
+        ("", "index.html"),
+        ("content/story/mill.md", "story/mill.html"),
+        ("mill.md", "story/mill.html"),
+        ("content/story/index.md", "story/index.html"),
+        ("story/map.svg", "story/map.svg"),
+        ("nowhere.html", None),
+        ("ill.md", None),
+    ],
+)
+def test_a_page_is_named_by_its_address_or_its_source(
+    make_project: Maker, tmp_path: Path, named: str, address: str | None
+) -> None:
+    desk = Desk(Memo())
+    desk.settle(desk.take(gather(make_project(FILES))))
+    found = explain(desk, named, tmp_path / "site", {})
+    assert (found.address if found else None) == address
+
+
+@pytest.mark.usefixtures("pattern_model")
+def test_a_page_is_named_by_its_file(make_project: Maker, tmp_path: Path) -> None:
+    desk = Desk(Memo())
+    desk.settle(desk.take(gather(make_project(FILES))))
+    found = explain(desk, str(tmp_path / "site/story/mill.html"), tmp_path / "site", {})
+    assert found is not None
+    assert found.address == "story/mill.html"

@@ -27,6 +27,12 @@ class Story(Struct, frozen=True, kw_only=True):
         return max((article.date or "" for article in self.articles), default="")
 
 
+def extent(dates: Iterable[str | None]) -> tuple[str, str]:
+    """(the first, the last) of some dates; ("", "") when there are none."""
+    told = [date for date in dates if date]
+    return min(told, default=""), max(told, default="")
+
+
 def newest_first(articles: Iterable[Outline]) -> list[Outline]:
     """By falling date, undated last, then by path."""
     by_path = sorted(articles, key=lambda article: article.path)

@@ -15,6 +15,8 @@ from msgspec import Struct
 
 from briefgen.briefing import highlights
 from briefgen.briefing.cast import Face
+from briefgen.briefing.outline import Outline
+from briefgen.briefing.story import Story, newest_first
 from briefgen.pages import addresses, overview, reading, wording
 from briefgen.pages.anchors import Anchors
 from briefgen.pages.chronicle import Place
@@ -71,6 +73,19 @@ class BookletRecipe(Struct, frozen=True, kw_only=True):
     further: tuple[Named, ...]
     total: int
     """All articles of the briefing."""
+
+
+def held(one: Story) -> tuple[list[Outline], list[Outline]]:
+    """(the articles that stand in a story's booklet, in the story's order; the others, newest first)"""
+    latest = newest_first(one.articles)
+    count, words = 0, 0
+    for article in latest[:MOST]:
+        words += article.words
+        if count and words > WORDS:
+            break
+        count += 1
+    inside = {article.path for article in latest[:count]}
+    return [article for article in one.articles if article.path in inside], latest[count:]
 
 
 def booklet_page(recipe: BookletRecipe, masthead: Masthead, open: Open) -> Page:

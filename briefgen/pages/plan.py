@@ -10,18 +10,29 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
 
-from briefgen.briefing.cast import Cast, Dossier, Face, Identity
+from briefgen.briefing.cast import Cast, Dossier, Identity
 from briefgen.briefing.outline import Outline
-from briefgen.briefing.story import Story, latest_first, newest_first, story
-from briefgen.charts import calendar, presence
+from briefgen.briefing.story import Story, extent, latest_first, newest_first, story
 from briefgen.diagnostic import Diagnostic
 from briefgen.keyed import Fold
-from briefgen.pages import addresses, booklet, chronicle, excerpt, feeds, lists, overview, people, reading, search
+from briefgen.pages import (
+    addresses,
+    booklet,
+    chronicle,
+    excerpt,
+    feeds,
+    lists,
+    overview,
+    people,
+    profile,
+    reading,
+    search,
+)
+from briefgen.pages.casting import counted, heard, leading, speakers
 from briefgen.pages.chronicle import Dated, Place
 from briefgen.pages.claims import ARTICLE, BRIEFING, FILE, FORMER, GENERATED, THEME, Bid, Claim, Claims, Subject
-from briefgen.pages.directory import Counted, Used, named
+from briefgen.pages.directory import Used, named
 from briefgen.pages.lists import ListName
 from briefgen.pages.page import Heading, Masthead
 from briefgen.pages.paging import beside, paged
@@ -52,7 +63,7 @@ class Plan:
         self._lists: dict[
             tuple[str, ListName, str], tuple[Story, list[tuple[int, int]], tuple[tuple[int, int], ...]]
         ] = {}
-        """By folder and name, with the story that they are made from."""
+        """By folder, name and stance, with the story that they are made from."""
         self._chronicles: dict[str, tuple[Story, tuple[Dated, ...]]] = {}
         """By folder, with the story that they are of."""
         self._titles: dict[str, str] = {}
@@ -268,7 +279,7 @@ class Plan:
             index=Used(one.index.path, one.index.content) if one.index else None,
             links=self._links(one.index) if one.index else (),
             newest_first=one.index is None or one.index.order != "oldest",
-            actors=self._heard(one, self._leading(one.articles, overview.HEAD["actors"])),
+            actors=heard(self.cast, one, leading(self.cast, one.articles, overview.HEAD["actors"])),
             articles=tuple(self._used(article) for article in one.articles),
             events=_events(one.articles),
             stands=self._stands(one),
@@ -276,7 +287,7 @@ class Plan:
 
     def _booklet(self, address: str, folder: str, number: int) -> Recipe:
         one = self._stories.results[folder]
-        held, further = _held(one)
+        held, further = booklet.held(one)
         dated = chronicle.chronicle(held)
         return booklet.BookletRecipe(
             address=address,
@@ -284,7 +295,7 @@ class Plan:
             summary=one.summary,
             index=Used(one.index.path, one.index.content) if one.index else None,
             links=self._links(one.index) if one.index else (),
-            actors=tuple(self.cast.face(identity) for identity in self._leading(held, booklet.HEAD["actors"])),
+            actors=tuple(self.cast.face(identity) for identity in leading(self.cast, held, booklet.HEAD["actors"])),
             articles=tuple(self._used(article) for article in held),
             text_links=tuple(self._links(article) for article in held),
             events=tuple((row.at, row.fact) for row in dated),
@@ -310,9 +321,16 @@ class Plan:
         rows, pages = self._paged(one, name, stance)
         start, end = pages[number - 1]
         dated = self._chronicle(one) if name == "timeline" else ()
+
+        def days(first: int, behind: int) -> tuple[str, str]:
+            if dated:
+                return chronicle.stretch(dated[first:behind])
+            return extent(one.articles[at].date for at, _ in rows[first:behind])
+
         shown = rows[start:end]
         places = {at: place for place, at in enumerate(sorted({at for at, _ in shown}))}
         is_leading = name == "facts" and number == 1
+        is_first_of_quotes = name == "quotes" and number == 1
         return lists.ListRecipe(
             address=address,
             name=name,
@@ -323,21 +341,10 @@ class Plan:
             articles=tuple(self._used(one.articles[at]) for at in places),
             rows=tuple((places[at], row) for at, row in shown),
             leading=tuple(self._used(article) for article in one.articles) if is_leading else (),
-            days=tuple(
-                (
-                    n,
-                    *(
-                        chronicle.stretch(dated[slice(*span)])
-                        if dated
-                        else _days(one.articles[at].date for at, _ in rows[slice(*span)])
-                    ),
-                )
-                for n in beside(len(pages), number)
-                for span in [pages[n - 1]]
-            ),
-            speakers=self._speakers(one) if name == "quotes" and number == 1 and not stance else (),
+            days=tuple((n, *days(*pages[n - 1])) for n in beside(len(pages), number)),
+            speakers=speakers(self.cast, one) if is_first_of_quotes and not stance else (),
             stance=stance,
-            stances=_stances(one) if name == "quotes" and number == 1 else (),
+            stances=_stances(one) if is_first_of_quotes else (),
             places=tuple(row.place for row in dated[start:end]),
             stops=chronicle.stops(dated, pages) if number == 1 else (),
         )
@@ -352,43 +359,51 @@ class Plan:
         )
 
     def _card(self, one: Story) -> overview.StoryCard:
-        dates = [article.date for article in one.articles if article.date]
+        first, last = extent(article.date for article in one.articles)
         lead = max(one.articles, key=lambda article: article.lead, default=None)
         return overview.StoryCard(
             heading=_heading(one),
             summary=one.summary,
-            first=min(dates, default=""),
-            last=max(dates, default=""),
+            first=first,
+            last=last,
             articles=len(one.articles),
             quotes=sum(article.quotes for article in one.articles),
             figures=sum(len(article.figures) for article in one.articles),
-            actors=tuple(self.cast.face(identity) for identity in self._leading(one.articles, overview.LEADING)),
+            actors=tuple(self.cast.face(identity) for identity in leading(self.cast, one.articles, overview.LEADING)),
             lead=self._used(lead) if lead and lead.key_facts else None,
         )
 
     def _actors(self, address: str, subject: str, number: int) -> Recipe:
         everyone = self.cast.by_salience()
-        return people.ActorsRecipe(address=address, actors=tuple(self._counted(identity) for identity, _ in everyone))
+        return people.ActorsRecipe(
+            address=address, actors=tuple(counted(self.cast, identity) for identity, _ in everyone)
+        )
 
     def _actor(self, address: str, identity: Identity, number: int) -> Recipe:
         dossier = self.cast.dossiers[identity]
         pages = self._appearances(identity)
-        company, ties = self._company(identity) if number == 1 else ((), ())
+        # What only the first page tells.
+        company, ties = profile.company(self.cast, identity) if number == 1 else ((), ())
+        appearing = [[(self._outlines[path], ids) for path, ids in page] for page in pages] if number == 1 else []
+        told = [one for page in appearing for one in page]
         return people.ActorRecipe(
             address=address,
-            actor=self._counted(identity),
+            actor=counted(self.cast, identity),
             heard=dossier.heard,
             roles=dossier.roles,
-            offices=self._offices(identity) if number == 1 else (),
-            stories=self._appearing_in(identity) if number == 1 else (),
+            offices=profile.offices(told),
+            stories=tuple(
+                (_heading(self._stories.results[folder]), articles, quotes)
+                for folder, articles, quotes in profile.by_story(told)
+            ),
             aliases=dossier.aliases,
             number=number,
             pages=len(pages),
             articles=tuple(self._used_of(path, ids) for path, ids in pages[number - 1]),
             company=company,
             ties=ties,
-            presence=self._presence(identity) if number == 1 else None,
-            spoken_of=self._spoken_of(identity, pages) if number == 1 else (),
+            presence=profile.over_time(told),
+            spoken_of=profile.spoken_of(self.cast, identity, appearing),
         )
 
     def _search(self, address: str, subject: str, number: int) -> Recipe:
@@ -407,7 +422,9 @@ class Plan:
         return search.StoryShardRecipe(address=address, story=_heading(one), articles=articles)
 
     def _actor_shard(self, address: str, first: str, number: int) -> Recipe:
-        actors = tuple(search.Sought(self._counted(one), self.cast.dossiers[one].aliases) for one in self._rolls[first])
+        actors = tuple(
+            search.Sought(counted(self.cast, one), self.cast.dossiers[one].aliases) for one in self._rolls[first]
+        )
         return search.ActorShardRecipe(address=address, actors=actors)
 
     def _feed(self, address: str, subject: str, number: int) -> Recipe:
@@ -468,116 +485,6 @@ class Plan:
         static = self._statics.get(path)
         return static.place if static else None
 
-    def _counted(self, identity: Identity) -> Counted:
-        dossier = self.cast.dossiers[identity]
-        return Counted(self.cast.face(identity), dossier.mentions, dossier.quotes, len(dossier.appearances))
-
-    def _leading(self, articles: Iterable[Outline], most: int) -> list[Identity]:
-        """The most salient actors of some articles."""
-        weight: dict[Identity, float] = {}
-        for article in articles:
-            for role, identity in zip(article.cast, self.cast.identities(article.path), strict=True):
-                weight[identity] = weight.get(identity, 0.0) + role.salience
-        return sorted(weight, key=lambda identity: (-weight[identity], self.cast.id(identity)))[:most]
-
-    def _heard(self, one: Story, identities: Iterable[Identity]) -> tuple[Counted, ...]:
-        """These actors, with what the story counts of each."""
-        counts: dict[Identity, list[int]] = {identity: [0, 0, 0] for identity in identities}
-        for article in one.articles:
-            named_here = set()
-            for role, identity in zip(article.cast, self.cast.identities(article.path), strict=True):
-                own = counts.get(identity)
-                if own is not None:
-                    own[0] += role.mentions
-                    own[1] += role.quotes
-                    named_here.add(identity)
-            for identity in named_here:
-                counts[identity][2] += 1
-        return tuple(Counted(self.cast.face(identity), *own) for identity, own in counts.items())
-
-    def _speakers(self, one: Story) -> tuple[Counted, ...]:
-        """Who is quoted most in a story, with the number of quotes, and of articles that have one."""
-        quotes: Counter[Identity] = Counter()
-        articles: dict[Identity, set[str]] = {}
-        for article in one.articles:
-            for role, identity in zip(article.cast, self.cast.identities(article.path), strict=True):
-                if role.quotes:
-                    quotes[identity] += role.quotes
-                    articles.setdefault(identity, set()).add(article.path)
-        most = sorted(quotes, key=lambda identity: (-quotes[identity], self.cast.id(identity)))[: lists.SPEAKERS]
-        return tuple(Counted(self.cast.face(who), 0, quotes[who], len(articles[who])) for who in most)
-
-    def _offices(self, identity: Identity) -> tuple[people.Office, ...]:
-        """The roles that articles give to an actor, the newest first."""
-        found: dict[str, list[Outline]] = {}
-        for path, ids in (pair for page in self._appearances(identity) for pair in page):
-            article = self._outlines[path]
-            for role in dict.fromkeys(one.role for one in article.cast if one.id in ids and one.role):
-                found.setdefault(role, []).append(article)
-        return tuple(
-            people.Office(role, *_days(one.date for one in articles), len(articles), named(articles[0]))
-            for role, articles in list(found.items())[: people.OFFICES]
-        )
-
-    def _appearing_in(self, identity: Identity) -> tuple[tuple[Heading, int, int], ...]:
-        """(story, articles of it that name an actor, quotes of the actor in it), those with most articles first."""
-        articles: Counter[str] = Counter()
-        quotes: Counter[str] = Counter()
-        for path, ids in self.cast.dossiers[identity].appearances:
-            article = self._outlines[path]
-            articles[article.folder] += 1
-            quotes[article.folder] += sum(role.quotes for role in article.cast if role.id in ids)
-        most = sorted(articles, key=lambda folder: (-articles[folder], folder))[: people.STORIES]
-        return tuple((_heading(self._stories.results[one]), articles[one], quotes[one]) for one in most)
-
-    def _company(self, identity: Identity) -> tuple[tuple[Counted, ...], tuple[tuple[int, int, int], ...]]:
-        """With whom an actor shares how many articles, and how many of these any two of them do.
-
-        Only the leading actors of an article count.
-        """
-        shared: Counter[Identity] = Counter()
-        leading = []
-        for path, _ in self.cast.dossiers[identity].appearances:
-            everyone = dict.fromkeys(self.cast.identities(path))
-            others = [other for other in list(everyone)[: people.COMPANY + 1] if other != identity]
-            shared.update(others)
-            leading.append(others)
-        # Not by salience: how others are named elsewhere would then change this page.
-        closest = sorted(shared, key=lambda other: (-shared[other], self.cast.id(other)))[: people.COMPANY]
-        place = {other: at for at, other in enumerate(closest)}
-        both: Counter[tuple[int, int]] = Counter()
-        for others in leading:
-            both.update(combinations(sorted(place[other] for other in others if other in place), 2))
-        # Counts of the whole site would have this page made again whenever one of them is named elsewhere.
-        company = tuple(Counted(self.cast.face(other), shared[other], 0, 0) for other in closest)
-        return company, tuple((one, other, both[one, other]) for one, other in sorted(both))
-
-    def _presence(self, identity: Identity) -> presence.Periods | None:
-        """How often an actor is named over time, by the dates of articles."""
-        days = []
-        for path, ids in self.cast.dossiers[identity].appearances:
-            article = self._outlines[path]
-            day = calendar.day(article.date) if article.date else None
-            if day is not None:
-                days.append((day, sum(role.mentions for role in article.cast if role.id in ids)))
-        return presence.counted(days)
-
-    def _spoken_of(
-        self, identity: Identity, pages: list[list[tuple[str, tuple[str, ...]]]]
-    ) -> tuple[tuple[Face, tuple[tuple[int, int], ...]], ...]:
-        """Of whom an actor speaks on the pages behind its first, with (page, quotes) of each; those spoken of most first."""
-        counts: dict[Identity, Counter[int]] = {}
-        for number, page in enumerate(pages[1:], 2):
-            for path, ids in page:
-                article = self._outlines[path]
-                known = dict(zip((role.id for role in article.cast), self.cast.identities(path), strict=True))
-                for one in article.about:
-                    if one.speaker in ids:
-                        for other in {known[id] for id in one.of if id in known} - {identity}:
-                            counts.setdefault(other, Counter())[number] += 1
-        most = sorted(counts, key=lambda other: (-counts[other].total(), self.cast.id(other)))[: people.SPOKEN_OF]
-        return tuple((self.cast.face(other), tuple(sorted(counts[other].items()))) for other in most)
-
     def _appearances(self, identity: Identity) -> list[list[tuple[str, tuple[str, ...]]]]:
         """(path, the actor's ids in it) of an actor's articles, newest first, on as many pages as they need."""
         known = self._appearing.get(identity)
@@ -635,25 +542,6 @@ def _owner(subject: Subject) -> Subject:
 
 def _heading(one: Story) -> Heading:
     return Heading(one.folder, one.title)
-
-
-def _days(dates: Iterable[str | None]) -> tuple[str, str]:
-    """(the first, the last) of some dates; ("", "") when there are none."""
-    told = [date for date in dates if date]
-    return min(told, default=""), max(told, default="")
-
-
-def _held(one: Story) -> tuple[list[Outline], list[Outline]]:
-    """(the articles that a story's booklet holds, in the story's order; the others, newest first)"""
-    newest = newest_first(one.articles)
-    count, words = 0, 0
-    for article in newest[: booklet.MOST]:
-        words += article.words
-        if count and words > booklet.WORDS:
-            break
-        count += 1
-    held = {article.path for article in newest[:count]}
-    return [article for article in one.articles if article.path in held], list(newest[count:])
 
 
 def _beside(one: Story, at: int) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from briefgen.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
-    from briefgen.build import Counts
+    from briefgen.outcome import Counts
 
 SHOWN = 3
 """Changed pages named in a line; more of them are counted."""
@@ -30,7 +30,7 @@ class Polling(Struct, frozen=True):
 
 
 class Building(Struct, frozen=True):
-    """A build goes on: of `total` things in a stage (`build.STAGES`), `done` are done."""
+    """A build goes on: of `total` things in a stage (`stages.STAGES`), `done` are done."""
 
     stage: str
     done: int

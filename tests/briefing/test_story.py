@@ -3,7 +3,7 @@ from __future__ import annotations
 import itertools
 
 from briefgen.briefing.outline import Outline
-from briefgen.briefing.story import Story, latest_first, newest_first, story
+from briefgen.briefing.story import Story, extent, latest_first, newest_first, story
 from tests.outlines import outlined
 
 
@@ -62,3 +62,8 @@ def test_articles_in_content_itself_have_the_sites_title() -> None:
 
 def test_a_folder_in_a_folder_is_named_by_its_last_part() -> None:
     assert told("a/b-c", article("a/b c/x.md")).title == "B c"
+
+
+def test_dates_reach_from_the_first_to_the_last_that_is_known() -> None:
+    assert extent(["2025-03-04", None, "2024-12-31", "", "2025-03-05"]) == ("2024-12-31", "2025-03-05")
+    assert extent([None]) == extent([]) == ("", "")

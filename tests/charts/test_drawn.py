@@ -33,7 +33,6 @@ TEMPLATE = """{% import "charts.html" as charts %}
 <div>{{ charts.timeline(view.timeline, "c_a") }}{{ charts.voices(view.voices, "c_b") }}{{ charts.network(view.network, "c_c", view.title) }}
 {{ charts.presence(view.presence, "c_d") }}{% for chart in view.figures %}{{ charts.figures(chart, "c_e" ~ loop.index) }}{% endfor %}</div>
 """
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 class Charts(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.looks.visits import NEEDS_CHROMIUM, show, visit
+from tests.chromium import NEEDS_CHROMIUM
+from tests.looks.visits import show, visit
 from tests.showcase import BASE_URL, Showcase, Shown, telling
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.looks.visits import NEEDS_CHROMIUM, show, visit
+from tests.chromium import NEEDS_CHROMIUM
+from tests.looks.visits import show, visit
 from tests.showcase import Showcase, Shown, telling
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pytest
 from PIL import Image, ImageChops
 
-from tests.looks.visits import NEEDS_CHROMIUM, chromium
+from tests.chromium import NEEDS_CHROMIUM
+from tests.looks.visits import chromium
 from tests.showcase import Showcase, Shown
 
 if TYPE_CHECKING:

@@ -6,29 +6,17 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
-import pytest
-
 from tests import showcase as showcases
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.showcase import Showcase, Shown
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page, Route
 
-CHROMIUM = Path("/usr/bin/chromium")
 TABS = max(2, min(6, os.cpu_count() or 2))
-
-NEEDS_CHROMIUM = [
-    pytest.mark.browser,
-    # Where a browser must be there, its absence is a failure and not a skip.
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and os.environ.get("BRIEFGEN_BROWSER") != "required", reason="needs chromium"
-    ),
-    pytest.mark.filterwarnings("default"),
-]
 
 REFRESH = 'http-equiv="refresh"'
 
@@ -44,7 +32,7 @@ async def chromium(**options: object) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=str(CHROMIUM),
-            args=["--no-sandbox"],
+            args=ARGUMENTS,
             **options,  # type: ignore[arg-type]
         )
         try:

@@ -10,11 +10,11 @@ import pytest
 from briefgen.build import build, gather
 from briefgen.memo import Memo
 from briefgen.pages import booklet
+from tests.builds import flat
 from tests.conftest import Maker
 from tests.files import Html
 from tests.outlines import outlined
 from tests.pages.test_plan import planned
-from tests.test_build import flat
 
 FILES: dict[str, str | bytes] = {
     "content/s/index.md": "---\ntitle: Dams\nsummary: All of it.\norder: oldest\n---\n\n# First\n\nSee [the dam](dam.md#the-end), [first](#first)[^1].\n\n[^1]: Here.\n",

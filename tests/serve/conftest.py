@@ -1,4 +1,4 @@
-"""A preview of a small project over a real socket."""
+"""A preview of a small project over a real socket; and an author of one, without."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import httpx
 import msgspec
 import pytest
 
-from briefgen import build
+from briefgen.memo import Memo
 from briefgen.serve import binding
 from briefgen.serve.events import Building, Event, Failed, Rebuilt
 from briefgen.serve.preview import Preview
 from tests.files import write_files
+from tests.serve import author as authors
 from tests.serve.stage import PATIENCE, until
 
 FILES: Mapping[str, str | bytes] = {
@@ -35,7 +36,6 @@ class Served:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.events: list[Event] = []
-        self.gathered = 0
         self.preview = Preview(
             root,
             binding.listen("127.0.0.1", 0),
@@ -87,17 +87,9 @@ class Served:
 
 
 @pytest.fixture
-def serve(tmp_path: Path, pattern_model: list[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Served]]:
+def serve(tmp_path: Path, pattern_model: list[str]) -> Iterator[Callable[..., Served]]:
     """Serve a project of `FILES` and others; returns after the first build."""
     running: list[Served] = []
-    gather = build.gather
-
-    def counted(*arguments: object, **options: object) -> object:
-        for served in running:
-            served.gathered += 1
-        return gather(*arguments, **options)
-
-    monkeypatch.setattr(build, "gather", counted)
 
     def make(files: Mapping[str, str | bytes] = {}, *, wait: bool = True) -> Served:
         root = tmp_path / "served"
@@ -112,3 +104,14 @@ def serve(tmp_path: Path, pattern_model: list[str], monkeypatch: pytest.MonkeyPa
     yield make
     for served in running:
         served.stop()
+
+
+@pytest.fixture
+def author(tmp_path: Path, pattern_model: list[str]) -> Iterator[authors.Author]:
+    """Someone who has built a project of `author.FILES`."""
+    write_files(tmp_path / "project", authors.FILES)
+    memo = Memo(tmp_path / "memo.sqlite")
+    author = authors.Author(tmp_path / "project", memo)
+    assert author.build().failure == ()
+    yield author
+    memo.close()

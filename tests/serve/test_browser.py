@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,23 +11,16 @@ from briefgen.serve.overlay import Line
 from briefgen.serve.reload import Mark
 from briefgen.source import Static
 from briefgen.theme import THEME
+from tests.chromium import NEEDS_CHROMIUM
 from tests.serve.conftest import FILES, Served
 from tests.serve.stage import Stage, problem, static, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-CHROMIUM = Path("/usr/bin/chromium")
 DYKE = "content/velmora/dyke.md"
 
-pytestmark = [
-    pytest.mark.browser,
-    # Where a browser must be there, its absence is a failure and not a skip.
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and os.environ.get("BRIEFGEN_BROWSER") != "required", reason="needs chromium"
-    ),
-    pytest.mark.filterwarnings("default"),
-]
+pytestmark = NEEDS_CHROMIUM
 
 Staging = Callable[..., Stage]
 
@@ -43,15 +35,6 @@ def page(body: str = "", *, head: str = "", title: str = "Tides", lang: str = "e
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
         f'<link rel="icon" href="data:,">{head}</head><body>{body}</body></html>'
     ).encode()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as p:
-        found = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

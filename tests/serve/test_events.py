@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.build import Counts
 from briefgen.diagnostic import Diagnostic
+from briefgen.outcome import Counts
 from briefgen.serve.events import Building, Event, Failed, Listening, Polling, Rebuilt, Stopped, describe
 
 WRONG = (Diagnostic(path="a", message="wrong"),)

@@ -16,7 +16,7 @@ import pytest
 
 from briefgen import render
 from briefgen.diagnostic import BriefgenError
-from briefgen.serve import Listening, Rebuilt, Stopped, batches, rebuild, run
+from briefgen.serve import Listening, Rebuilt, Stopped, batches, rebuild, run, showing
 from tests.files import write_files
 from tests.serve.conftest import FILES, Served
 from tests.serve.stage import until
@@ -268,7 +268,7 @@ def test_changes_during_a_build_lead_to_one_more(serve: Serve, monkeypatch: pyte
     served = serve()
     held, begun = threading.Event(), threading.Event()
     builds: list[object] = []
-    take = rebuild.Showing.take
+    take = showing.Showing.take
 
     def slow(*arguments: Any) -> object:
         begun.set()
@@ -276,7 +276,7 @@ def test_changes_during_a_build_lead_to_one_more(serve: Serve, monkeypatch: pyte
         builds.append(arguments)
         return take(*arguments)
 
-    monkeypatch.setattr(rebuild.Showing, "take", slow)
+    monkeypatch.setattr(showing.Showing, "take", slow)
     seen: list[tuple[str, str]] = []
     tell = batches.Changes.tell
 

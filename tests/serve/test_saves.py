@@ -42,7 +42,9 @@ def test_a_save_is_told_whole_and_nothing_else_is(watched: Watched, save: Save) 
     if save is not written_twice:
         assert set(told) == {NEW}, "told of in the middle of the save"
     for one in seen:
-        assert {name for name in one.beside if not is_hidden(name)} <= {"a.md", "z.md"}, "an editor's copy could be read"
+        assert {name for name in one.beside if not is_hidden(name)} <= {"a.md", "z.md"}, (
+            "an editor's copy could be read"
+        )
 
 
 @pytest.mark.parametrize(("program", "save"), PROGRAMS.values(), ids=PROGRAMS.keys())
