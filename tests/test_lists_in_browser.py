@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,22 +18,14 @@ from briefgen.annotation import Amount, Annotation
 from briefgen.build import build, gather
 from briefgen.memo import Memo
 from tests import reader
+from tests.builds import flat
+from tests.chromium import NEEDS_CHROMIUM
 from tests.files import write_files
-from tests.test_build import flat
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-CHROMIUM = Path("/usr/bin/chromium")
-
-pytestmark = [
-    pytest.mark.browser,
-    # Where a browser must be there, its absence is a failure and not a skip.
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and os.environ.get("BRIEFGEN_BROWSER") != "required", reason="needs chromium"
-    ),
-    pytest.mark.filterwarnings("default"),
-]
+pytestmark = NEEDS_CHROMIUM
 
 SOURCE = 'Ledger & Sons "A"'
 FILES: dict[str, str | bytes] = {
@@ -104,15 +95,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert not built.outcome.diagnostics
     write_files(folder / "site", flat(built))
     return folder / "site"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as p:
-        found = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture
