@@ -129,6 +129,11 @@ class SubjectView(Struct, frozen=True, kw_only=True):
     actor: ActorView | None = None
     measure: str = ""
     quotes: tuple[QuoteView, ...]
+    """Those on this page."""
+    further: tuple[Link, ...] = ()
+    """The ways to others on other pages of a list, by their numbers; `note` says how many. Only on the first page."""
+    total: int
+    """How many there are on all of these pages."""
 
 
 class FigureView(Struct, frozen=True, kw_only=True):
@@ -783,6 +788,10 @@ class QuotesView(Struct, frozen=True, kw_only=True):
     groups: tuple[QuoteGroup, ...]
     total: int
     """On all pages."""
+    stance: str
+    """The only one that its quotes have; "" for all quotes."""
+    stances: tuple[Link, ...]
+    """The ways to all quotes, and to those of each stance; `note` counts. Only on the first page, () where all have one."""
     speakers: tuple[CountedActor, ...]
     """Who is quoted most, in the whole briefing; its `quotes` and `articles` are of it. Only on the first page."""
     pages: tuple[Link, ...]

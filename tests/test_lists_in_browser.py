@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,22 +18,14 @@ from briefgen.annotation import Amount, Annotation
 from briefgen.build import build, gather
 from briefgen.memo import Memo
 from tests import reader
+from tests.builds import flat
+from tests.chromium import NEEDS_CHROMIUM
 from tests.files import write_files
-from tests.test_build import flat
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
-
-pytestmark = [
-    pytest.mark.browser,
-    # Where a browser must be there, its absence is a failure and not a skip.
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and os.environ.get("BRIEFGEN_BROWSER") != "required", reason="needs chromium"
-    ),
-    pytest.mark.filterwarnings("default"),
-]
+pytestmark = NEEDS_CHROMIUM
 
 SOURCE = 'Ledger & Sons "A"'
 FILES: dict[str, str | bytes] = {
@@ -49,6 +40,11 @@ FILES: dict[str, str | bytes] = {
         "“We saw Ovid Marn and Lena Aalto,” said Ana Brel. “Not true,” denied Ovid Marn. “Come back,” warned she.\n\n"
         "The mill stood still on 2025-03-05. It burned on 2025-03-05. It had burned on 2019-07-01 with 7 houses.\n"
     ),
+}
+MANY = 45
+"""Articles in which Kim Orrel speaks, of Una Roth in every other: more than a page holds."""
+FILES |= {
+    f"content/t/{n:02}.md": f"“{'Una Roth lied' if n % 2 else 'It rained'},” said Kim Orrel.\n" for n in range(MANY)
 }
 STANCES = {"said": "states", "warned": "warns", "denied": "denies"}
 
@@ -101,15 +97,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as p:
-        found = p.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def opened(browser: Any, site: Path) -> Iterator[Opening]:
     """Open a page from disk in a window of its own; an error in it fails the test."""
@@ -117,7 +104,9 @@ def opened(browser: Any, site: Path) -> Iterator[Opening]:
     errors: list[str] = []
 
     def open(address: str, *, script: bool = True) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=script)
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 800}, java_script_enabled=script, reduced_motion="reduce"
+        )
         contexts.append(context)
         context.on("weberror", lambda error: errors.append(str(error.error)))
         context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -157,7 +146,18 @@ def choose(tab: Page, **values: str) -> None:
 
 def asked(tab: Page) -> dict[str, str]:
     """What stands in the address."""
-    return {name: values[0] for name, values in parse_qs(urlsplit(tab.url).query).items()}
+    return {name: values[0] for name, values in parse_qs(urlsplit(place(tab)).query).items()}
+
+
+def place(tab: Page) -> str:
+    """The address as the page itself has it: what is told of it comes a moment later."""
+    return str(tab.evaluate("location.href"))
+
+
+def follow(link: Locator) -> None:
+    """Press a link and wait until its page, or its part of the page, is there."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 # ---------------------------------------------------------------- quotes
@@ -197,7 +197,7 @@ def test_a_choice_leaves_what_fits_and_stands_in_the_address(
     assert status(tab) == f"{len(left)} of 6 shown"
     assert asked(tab) == {field: value}
     # Whoever is given this address sees the same.
-    other = opened(f"s/quotes.html?{urlsplit(tab.url).query}")
+    other = opened(f"s/quotes.html?{urlsplit(place(tab)).query}")
     assert seen(other) == left
     assert other.locator(f"select[name={field}]").input_value() == value
 
@@ -240,7 +240,7 @@ def test_all_can_be_taken_back_at_once(opened: Opening) -> None:
     button.click()
     tab.wait_for_function("document.querySelector('[role=status]').textContent === 'All 6 shown'")
     assert len(seen(tab)) == 6
-    assert tab.url.endswith("s/quotes.html#main_content")
+    assert place(tab).endswith("s/quotes.html#main_content")
     assert button.is_disabled()
 
 
@@ -287,7 +287,7 @@ def test_a_speakers_own_page_is_offered_with_what_else_is_chosen(opened: Opening
     assert not onward.is_visible()
     choose(tab, speaker="Ana Brel", about="Ovid Marn", source="Echo")
     assert onward.inner_text() == "Everything that Ana Brel says"
-    onward.click()
+    follow(onward)
     assert tab.locator("h1").inner_text() == "Ana Brel"
     assert seen(tab) == ["saw", "lies"]
 
@@ -297,11 +297,34 @@ def test_without_a_script_everything_is_there_and_leads_on(opened: Opening) -> N
     assert not tab.locator("form.filters").is_visible()
     assert len(seen(tab)) == 6
     # By article on the page, by speaker on the speakers' own.
-    tab.locator(".contents a", has_text="Dam gives way").click()
-    assert urlsplit(tab.url).fragment == "g_2"
-    tab.locator(".speakers a", has_text="Ovid Marn").click()
+    follow(tab.locator(".contents a", has_text="Dam gives way"))
+    assert urlsplit(place(tab)).fragment == "g_2"
+    follow(tab.locator(".speakers a", has_text="Ovid Marn"))
     assert tab.locator("h1").inner_text() == "Ovid Marn"
     assert seen(tab) == ["not", "nobody"]
+
+
+def test_without_a_script_each_stance_has_a_page(opened: Opening) -> None:
+    tab = opened("s/quotes.html", script=False)
+    ways = tab.get_by_role("navigation", name="By stance").get_by_role("link")
+    assert [" ".join(one.split()) for one in ways.all_inner_texts()] == [
+        "All quotes 6", "denies 2", "states 2", "warns 2",
+    ]  # fmt: skip
+    assert [one.get_attribute("aria-current") for one in ways.all()] == ["page", None, None, None]
+    follow(ways.nth(1))
+    assert tab.locator("h1").inner_text() == "What they said: denies"
+    assert seen(tab) == ["not", "nobody"]
+    assert [one.get_attribute("aria-current") for one in ways.all()] == [None, "page", None, None]
+    follow(ways.first)
+    assert len(seen(tab)) == 6
+
+
+def test_a_page_of_one_stance_can_be_filtered_further(opened: Opening) -> None:
+    tab = opened("s/quotes-denies.html")
+    assert tab.locator("select[name=stance]").is_disabled()
+    choose(tab, source="Echo")
+    assert seen(tab) == ["not"]
+    assert asked(tab) == {"source": "Echo"}
 
 
 # ---------------------------------------------------------------- what somebody says about somebody
@@ -318,8 +341,8 @@ def test_an_actors_page_tells_what_is_said_about_whom(opened: Opening) -> None:
     first.locator("summary").click()
     said = first.locator("li").all_inner_texts()
     assert [QUOTES[name] in text for name, text in zip(("saw", "lies"), said, strict=True)] == [True, True]
-    first.locator("li a").first.click()
-    assert re.search(r"/s/mill\.html#q_\w+$", tab.url)
+    follow(first.locator("li a").first)
+    assert re.search(r"/s/mill\.html#q_\w+$", place(tab))
 
 
 def test_an_actors_page_can_be_asked_about_somebody_by_its_address(opened: Opening) -> None:
@@ -328,6 +351,21 @@ def test_an_actors_page_can_be_asked_about_somebody_by_its_address(opened: Openi
     choose(tab, stance="warns")
     assert seen(tab) == ["lies"]
     assert asked(tab) == {"about": "Ovid Marn", "stance": "warns"}
+
+
+def test_what_is_said_about_somebody_is_counted_and_found_over_all_pages(opened: Opening) -> None:
+    tab = opened("actors/kim-orrel.html")
+    subject = tab.locator(".subjects > details").first
+    assert " ".join(subject.locator("summary").inner_text().split()) == f"Una Roth {MANY // 2} quotes"
+    subject.locator("summary").click()
+    here = subject.locator("li").count()
+    assert 0 < here < MANY // 2
+    way = subject.locator(".further a")
+    assert way.count() == 1
+    follow(way)
+    assert place(tab).endswith("actors/kim-orrel--page-2.html?about=Una+Roth#s_said")
+    said = tab.locator("[data-row]:visible blockquote").all_inner_texts()
+    assert said == ["“Una Roth lied,”"] * (MANY // 2 - here)
 
 
 def test_a_figure_is_a_subject_too(opened: Opening) -> None:
@@ -385,11 +423,11 @@ def test_a_timeline_begins_with_the_days_of_the_story(opened: Opening) -> None:
     assert tab.locator("section h2").all_inner_texts()[:2] == ["Day by day", "Background"]
     calendar = tab.locator(".days table")
     assert calendar.locator("td a time").all_inner_texts() == ["3", "5"]
-    calendar.get_by_role("link", name="5").click()
-    assert urlsplit(tab.url).fragment == "d_2025-03-05"
+    follow(calendar.get_by_role("link", name="5"))
+    assert urlsplit(place(tab)).fragment == "d_2025-03-05"
     assert tab.locator("[id='d_2025-03-05']").bounding_box()["y"] < 400  # type: ignore[index]
-    tab.locator(".days li a", has_text="Background").click()
-    assert urlsplit(tab.url).fragment == "d_2019"
+    follow(tab.locator(".days li a", has_text="Background"))
+    assert urlsplit(place(tab)).fragment == "d_2019"
 
 
 def test_a_timeline_can_be_filtered_by_the_day(opened: Opening) -> None:
@@ -403,6 +441,6 @@ def test_a_timeline_can_be_filtered_by_the_day(opened: Opening) -> None:
     assert asked(tab) == {"happened": "Wednesday, 5 March 2025"}
     assert not tab.locator("h2", has_text="Background").is_visible()
     # The calendar leads to every day all the same.
-    tab.locator(".days td a").first.click()
+    follow(tab.locator(".days td a").first)
     assert len(days(tab)) == 3
-    assert urlsplit(tab.url).fragment == "d_2025-03-03"
+    assert urlsplit(place(tab)).fragment == "d_2025-03-03"

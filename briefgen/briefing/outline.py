@@ -79,6 +79,8 @@ class Outline(Struct, frozen=True, kw_only=True, array_like=True):
     cast: tuple[Role, ...]
     """By falling salience."""
     quotes: int
+    stances: tuple[str, ...]
+    """The stance of each of its quotes; "" for none."""
     about: tuple[About, ...]
     """Which of its quotes are about others."""
     key_facts: int
@@ -139,6 +141,7 @@ def outline(entry: Entry, targets: tuple[str, ...], key: str) -> Outline:
             for actor in annotation.actors
         ),
         quotes=len(annotation.quotes),
+        stances=tuple(quote.stance or "" for quote in annotation.quotes),
         about=about(annotation),
         key_facts=len(annotation.key_facts),
         figures=tuple(at for at, fact in enumerate(annotation.facts) if fact.kind == "figure"),

@@ -53,8 +53,9 @@ def briefing(folder: str) -> str:
     return f"{folder}/index.html" if folder else "overview.html"
 
 
-def listing(folder: str, name: str, number: int = 1) -> str:
-    """One of a briefing's `LISTS`; `number` counts its pages from 1."""
+def listing(folder: str, name: str, number: int = 1, stance: str = "") -> str:
+    """One of a briefing's `LISTS`, or those of its quotes that have a stance; `number` counts its pages from 1."""
+    name = f"{name}-{stance}" if stance else name
     return _within(folder, f"{name}.html" if number == 1 else f"{name}-{number}.html")
 
 

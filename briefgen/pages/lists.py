@@ -76,6 +76,11 @@ class ListRecipe(Struct, frozen=True, kw_only=True):
     """Where each row stands in the timeline."""
     stops: tuple[Stop, ...] = ()
     """What the index on the first page of the timeline names."""
+    stance: str = ""
+    """The only one that its quotes have; "" for a list of all."""
+    stances: tuple[tuple[str, int], ...] = ()
+    """(stance, how many quotes of the story have it) that have lists of their own, behind ("", how many there are); only on
+    the first page of the quotes."""
 
 
 def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
@@ -86,7 +91,7 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
     pages = numbers(
         recipe.pages,
         recipe.number,
-        lambda number: here.to(addresses.listing(folder, recipe.name, number)),
+        lambda number: here.to(addresses.listing(folder, recipe.name, number, recipe.stance)),
         lambda number: next(
             (wording.days(first, last, here.words) for n, first, last in recipe.days if n == number), ""
         ),
@@ -103,6 +108,8 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
                 for at, rows in groupby(recipe.rows, lambda row: row[0])
             ),
             total=recipe.total,
+            stance=recipe.stance,
+            stances=_stances(recipe, here),
             speakers=tuple(counted_view(one, here) for one in recipe.speakers),
             pages=pages,
         )
@@ -126,7 +133,10 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
     else:
         view = _timeline(recipe, opened, pages, here)
     title = here.words.say(f"page.{recipe.name}_title")
-    trail = ((masthead.title, addresses.HOME), (recipe.story.title, addresses.briefing(folder)))
+    trail = [(masthead.title, addresses.HOME), (recipe.story.title, addresses.briefing(folder))]
+    if recipe.stance:
+        trail.append((title, addresses.listing(folder, recipe.name)))
+        title = here.words.say("list.of_stance", title=title, stance=here.words.say(f"stance.{recipe.stance}"))
     described = f"{title}: {recipe.story.title}"
     own = frame(
         masthead,
@@ -134,10 +144,23 @@ def list_page(recipe: ListRecipe, masthead: Masthead, open: Open) -> Page:
         title,
         description=described,
         folder=folder,
-        trail=trail,
+        trail=tuple(trail),
         newest=newest([*opened, *sources]),
     )
     return Page(here.address, f"{recipe.name}.html", own, view)
+
+
+def _stances(recipe: ListRecipe, here: Here) -> tuple[Link, ...]:
+    """The ways to all quotes and to those of each stance; () where all have one."""
+    return tuple(
+        Link(
+            here.words.say(f"stance.{stance}" if stance else "list.all_stances"),
+            here.to(addresses.listing(recipe.story.folder, "quotes", 1, stance)),
+            current=stance == recipe.stance,
+            note=str(here.words.shown(count)),
+        )
+        for stance, count in recipe.stances
+    )
 
 
 def _timeline(recipe: ListRecipe, opened: Sequence[Opened], pages: tuple[Link, ...], here: Here) -> TimelineView:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Container, Iterator
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from msgspec import Struct
 
 from briefgen.annotation import Mention
+from briefgen.briefing.cast import Face
 from briefgen.briefing.outline import Entry
 from briefgen.briefing.voices import about
 from briefgen.charts.presence import Periods
@@ -19,6 +21,7 @@ from briefgen.pages.directory import (
     Open,
     Opened,
     Used,
+    actor_view,
     article_view,
     counted_view,
     entry_view,
@@ -28,9 +31,18 @@ from briefgen.pages.directory import (
 from briefgen.pages.here import Here
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.paging import numbers
-from briefgen.pages.subjects import subjects, telling
+from briefgen.pages.subjects import Elsewhere, subjects, telling
 from briefgen.span import Span
-from briefgen.views import ActorArticle, ActorGroup, ActorPage, ActorsView, AppearanceView, MentionView, OfficeView
+from briefgen.views import (
+    ActorArticle,
+    ActorGroup,
+    ActorPage,
+    ActorsView,
+    AppearanceView,
+    Link,
+    MentionView,
+    OfficeView,
+)
 
 KINDS = ("person", "organization", "place", "group")
 LEADING = 12
@@ -38,6 +50,8 @@ COMPANY = 12
 OFFICES = 8
 STORIES = 12
 """How many roles, and stories that name it, an actor's page tells."""
+SPOKEN_OF = 24
+"""Of how many others it tells what is said on further pages."""
 A_PAGE = 40
 """How many articles stand on one page of an actor, at most."""
 
@@ -88,6 +102,8 @@ class ActorRecipe(Struct, frozen=True, kw_only=True):
     """(one, other, in how many of the actor's articles) of its company, by their places in it."""
     presence: Periods | None = None
     """How often it is named over time; None on other pages, and where there is but one day."""
+    spoken_of: tuple[tuple[Face, tuple[tuple[int, int], ...]], ...] = ()
+    """Of whom it speaks on further pages, with (page, quotes) of each; only on the first page."""
 
 
 def index_page(recipe: ActorsRecipe, masthead: Masthead, open: Open) -> Page:
@@ -133,7 +149,7 @@ def actor_page(recipe: ActorRecipe, masthead: Masthead, open: Open) -> Page:
         ),
         aliases=recipe.aliases,
         articles=articles,
-        subjects=subjects(quote for one in articles for quote in one.quotes),
+        subjects=subjects((quote for one in articles for quote in one.quotes), _elsewhere(recipe, here)),
         company=tuple(counted_view(one, here) for one in recipe.company),
         initial=face.name[:1].upper(),
         pages=numbers(recipe.pages, recipe.number, lambda number: here.to(addresses.actor(face.id, number))),
@@ -151,6 +167,20 @@ def actor_page(recipe: ActorRecipe, masthead: Masthead, open: Open) -> Page:
     trail = ((masthead.title, addresses.HOME), (say("page.actors"), addresses.ACTORS))
     own = frame(masthead, here.address, face.name, description=described, trail=trail, newest=newest(opened))
     return Page(here.address, recipe.template, own, view)
+
+
+def _elsewhere(recipe: ActorRecipe, here: Here) -> list[Elsewhere]:
+    """The ways to what is said on further pages, which their filters then show."""
+
+    def link(face: Face, number: int, rows: int) -> Link:
+        page = here.to(addresses.actor(recipe.actor.face.id, number))
+        href = f"{page}?{urlencode({'about': face.name})}#s_said"
+        return Link(str(number), href, note=here.words.say("count.quotes", n=rows))
+
+    return [
+        Elsewhere(actor_view(face, here), tuple(link(face, *page) for page in pages), sum(rows for _, rows in pages))
+        for face, pages in recipe.spoken_of
+    ]
 
 
 def _office(office: Office, here: Here) -> OfficeView:

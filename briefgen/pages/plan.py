@@ -8,6 +8,7 @@ changed, and only then. A plan makes no page and opens no article: outlines are 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from briefgen.briefing.cast import Cast, Dossier, Identity
@@ -65,8 +66,10 @@ class Plan:
                 folder, (one for path in sorted(members) for one in members[path]), masthead.title
             ),
         )
-        self._lists: dict[tuple[str, ListName], tuple[Story, list[tuple[int, int]], tuple[tuple[int, int], ...]]] = {}
-        """By folder and name, with the story that they are made from."""
+        self._lists: dict[
+            tuple[str, ListName, str], tuple[Story, list[tuple[int, int]], tuple[tuple[int, int], ...]]
+        ] = {}
+        """By folder, name and stance, with the story that they are made from."""
         self._chronicles: dict[str, tuple[Story, tuple[Dated, ...]]] = {}
         """By folder, with the story that they are of."""
         self._titles: dict[str, str] = {}
@@ -209,6 +212,10 @@ class Plan:
             for number in range(1, len(self._paged(one, name)[1]) + 1):
                 address = addresses.listing(one.folder, name, number)
                 bids.append(Bid(BRIEFING, owner, what, address, Claim(name, one.folder, number)))
+        for stance, _ in _stances(one)[1:]:
+            for number in range(1, len(self._paged(one, "quotes", stance)[1]) + 1):
+                address = addresses.listing(one.folder, "quotes", number, stance)
+                bids.append(Bid(BRIEFING, owner, what, address, Claim("stance", (one.folder, stance), number)))
         for first in self._sharded(one):
             subject = one.folder, one.articles[first].path
             address = addresses.story_shard(one.articles[first])
@@ -316,19 +323,30 @@ class Plan:
     def _quotes(self, address: str, folder: str, number: int) -> Recipe:
         return self._list(address, "quotes", self._stories.results[folder], number)
 
+    def _stance(self, address: str, subject: tuple[str, str], number: int) -> Recipe:
+        folder, stance = subject
+        return self._list(address, "quotes", self._stories.results[folder], number, stance)
+
     def _facts(self, address: str, folder: str, number: int) -> Recipe:
         return self._list(address, "facts", self._stories.results[folder], number)
 
     def _timeline(self, address: str, folder: str, number: int) -> Recipe:
         return self._list(address, "timeline", self._stories.results[folder], number)
 
-    def _list(self, address: str, name: ListName, one: Story, number: int) -> Recipe:
-        rows, pages = self._paged(one, name)
+    def _list(self, address: str, name: ListName, one: Story, number: int, stance: str = "") -> Recipe:
+        rows, pages = self._paged(one, name, stance)
         start, end = pages[number - 1]
         dated = self._chronicle(one) if name == "timeline" else ()
+
+        def days(first: int, behind: int) -> tuple[str, str]:
+            if dated:
+                return chronicle.stretch(dated[first:behind])
+            return extent(one.articles[at].date for at, _ in rows[first:behind])
+
         shown = rows[start:end]
         places = {at: place for place, at in enumerate(sorted({at for at, _ in shown}))}
         is_leading = name == "facts" and number == 1
+        is_first_of_quotes = name == "quotes" and number == 1
         return lists.ListRecipe(
             address=address,
             name=name,
@@ -339,19 +357,10 @@ class Plan:
             articles=tuple(self._used(one.articles[at]) for at in places),
             rows=tuple((places[at], row) for at, row in shown),
             leading=tuple(self._used(article) for article in one.articles) if is_leading else (),
-            days=tuple(
-                (
-                    n,
-                    *(
-                        chronicle.stretch(dated[slice(*span)])
-                        if dated
-                        else extent(one.articles[at].date for at, _ in rows[slice(*span)])
-                    ),
-                )
-                for n in beside(len(pages), number)
-                for span in [pages[n - 1]]
-            ),
-            speakers=speakers(self.cast, one) if name == "quotes" and number == 1 else (),
+            days=tuple((n, *days(*pages[n - 1])) for n in beside(len(pages), number)),
+            speakers=speakers(self.cast, one) if is_first_of_quotes and not stance else (),
+            stance=stance,
+            stances=_stances(one) if is_first_of_quotes else (),
             places=tuple(row.place for row in dated[start:end]),
             stops=chronicle.stops(dated, pages) if number == 1 else (),
         )
@@ -391,7 +400,8 @@ class Plan:
         pages = self._appearances(identity)
         # What only the first page tells.
         company, ties = profile.company(self.cast, identity) if number == 1 else ((), ())
-        told = [(self._outlines[path], ids) for page in pages for path, ids in page] if number == 1 else []
+        appearing = [[(self._outlines[path], ids) for path, ids in page] for page in pages] if number == 1 else []
+        told = [one for page in appearing for one in page]
         return people.ActorRecipe(
             address=address,
             actor=counted(self.cast, identity),
@@ -409,6 +419,7 @@ class Plan:
             company=company,
             ties=ties,
             presence=profile.over_time(told),
+            spoken_of=profile.spoken_of(self.cast, identity, appearing),
         )
 
     def _search(self, address: str, subject: str, number: int) -> Recipe:
@@ -459,10 +470,12 @@ class Plan:
         )
 
     def _is_at_home(self, page: Claim) -> bool:
-        """Whether what a page says stands nowhere else: excerpts have their originals, booklets the pages they gather."""
+        """Whether what a page says stands nowhere else: excerpts have their originals, booklets the pages they gather,
+        and quotes of one stance stand among all.
+        """
         if page.kind == "article":
             return not self._outlines[str(page.subject)].is_excerpt
-        return page.kind not in ("not_found", "redirect", "booklet", "search")
+        return page.kind not in ("not_found", "redirect", "booklet", "search", "stance")
 
     def _robots(self, address: str, subject: str, number: int) -> Recipe:
         return feeds.RobotsRecipe(address=address)
@@ -510,13 +523,17 @@ class Plan:
             known = self._sheaves[one.folder] = one, spans
         return known[1]
 
-    def _paged(self, one: Story, name: ListName) -> tuple[list[tuple[int, int]], tuple[tuple[int, int], ...]]:
-        """(rows of a list, the (first, behind the last) of each of its pages)"""
-        known = self._lists.get((one.folder, name))
+    def _paged(
+        self, one: Story, name: ListName, stance: str = ""
+    ) -> tuple[list[tuple[int, int]], tuple[tuple[int, int], ...]]:
+        """(rows of a list, the (first, behind the last) of each of its pages); of the quotes, those that have a stance"""
+        known = self._lists.get((one.folder, name, stance))
         if known is None or known[0] is not one:
             rows = [(row.at, row.fact) for row in self._chronicle(one)] if name == "timeline" else _rows(one, name)
+            if stance:
+                rows = [(at, row) for at, row in rows if one.articles[at].stances[row] == stance]
             pages = paged([f"{one.articles[at].path} {row}" for at, row in rows], lists.A_PAGE)
-            known = self._lists[one.folder, name] = one, rows, pages
+            known = self._lists[one.folder, name, stance] = one, rows, pages
         return known[1], known[2]
 
     def _chronicle(self, one: Story) -> tuple[Dated, ...]:
@@ -547,6 +564,16 @@ def _heading(one: Story) -> Heading:
 
 def _beside(one: Story, at: int) -> Titled | None:
     return titled(one.articles[at]) if 0 <= at < len(one.articles) else None
+
+
+def _stances(one: Story) -> tuple[tuple[str, int], ...]:
+    """(stance, how many of a story's quotes have it), the most frequent first, behind ("", how many there are).
+
+    () where all that have any have the same.
+    """
+    found = Counter(stance for article in one.articles for stance in article.stances if stance)
+    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    return (("", sum(article.quotes for article in one.articles)), *ranked) if len(found) > 1 else ()
 
 
 def _rows(one: Story, name: ListName) -> list[tuple[int, int]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import TypeAlias
 
-from briefgen.briefing.cast import Cast, Identity
+from briefgen.briefing.cast import Cast, Face, Identity
 from briefgen.briefing.outline import Outline
 from briefgen.briefing.story import extent
 from briefgen.charts import calendar, presence
@@ -72,3 +72,19 @@ def over_time(appearances: Iterable[Appearance]) -> presence.Periods | None:
         if day is not None:
             days.append((day, sum(role.mentions for role in article.cast if role.id in ids)))
     return presence.counted(days)
+
+
+def spoken_of(
+    cast: Cast, identity: Identity, pages: Sequence[Iterable[Appearance]]
+) -> tuple[tuple[Face, tuple[tuple[int, int], ...]], ...]:
+    """Of whom an actor speaks on the pages behind its first, with (page, quotes) of each; those spoken of most first."""
+    counts: dict[Identity, Counter[int]] = {}
+    for number, page in enumerate(pages[1:], 2):
+        for article, ids in page:
+            known = dict(zip((role.id for role in article.cast), cast.identities(article.path), strict=True))
+            for one in article.about:
+                if one.speaker in ids:
+                    for other in {known[id] for id in one.of if id in known} - {identity}:
+                        counts.setdefault(other, Counter())[number] += 1
+    most = sorted(counts, key=lambda other: (-counts[other].total(), cast.id(other)))[: people.SPOKEN_OF]
+    return tuple((cast.face(other), tuple(sorted(counts[other].items()))) for other in most)

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 import msgspec
+from msgspec import Struct
 
 from briefgen.annotation import Amount
 from briefgen.briefing.voices import about
 from briefgen.pages import wording
 from briefgen.pages.directory import Opened, actor_view, quote_view
 from briefgen.pages.here import Here
-from briefgen.views import ActorView, QuoteView, SubjectView
+from briefgen.views import ActorView, Link, QuoteView, SubjectView
 
 MOST = 24
 """How many subjects of an actor's quotes are told on a page."""
@@ -49,8 +50,18 @@ def _measures(opened: Opened, number: int) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(filter(None, measured))))
 
 
-def subjects(quotes: Iterable[QuoteView]) -> tuple[SubjectView, ...]:
+class Elsewhere(Struct, frozen=True):
+    """Somebody of whom quotes on further pages speak."""
+
+    actor: ActorView
+    pages: tuple[Link, ...]
+    rows: int
+    """How many quotes."""
+
+
+def subjects(quotes: Iterable[QuoteView], elsewhere: Iterable[Elsewhere] = ()) -> tuple[SubjectView, ...]:
     """What some quotes are about, each subject with its quotes: the most frequent first, those who are named before the figures."""
+    others = {one.actor.id: one for one in elsewhere}
     actors: dict[str, ActorView] = {}
     told: dict[tuple[bool, str], list[QuoteView]] = {}
     for quote in quotes:
@@ -58,13 +69,23 @@ def subjects(quotes: Iterable[QuoteView]) -> tuple[SubjectView, ...]:
         keys = chain(((False, actor.id) for actor in quote.about), ((True, measure) for measure in quote.measures))
         for key in keys:
             told.setdefault(key, []).append(quote)
-    ranked = sorted(told, key=lambda key: (-len(told[key]), key[0], _name(key, actors)))
+    actors |= {id: one.actor for id, one in others.items()}
+    for id in others:
+        told.setdefault((False, id), [])
+
+    def total(key: tuple[bool, str]) -> int:
+        is_measure, id = key
+        return len(told[key]) + (others[id].rows if id in others and not is_measure else 0)
+
+    ranked = sorted(told, key=lambda key: (-total(key), key[0], _name(key, actors)))
     return tuple(
         SubjectView(
             id=f"about_{'figure_' if is_measure else ''}{name.replace(' ', '_')}",
             actor=None if is_measure else actors[name],
             measure=name if is_measure else "",
             quotes=tuple(told[is_measure, name]),
+            further=others[name].pages if name in others and not is_measure else (),
+            total=total((is_measure, name)),
         )
         for is_measure, name in ranked[:MOST]
     )

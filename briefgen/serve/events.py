@@ -30,7 +30,7 @@ class Polling(Struct, frozen=True):
 
 
 class Building(Struct, frozen=True):
-    """A build goes on: of `total` things in a stage (`build.STAGES`), `done` are done."""
+    """A build goes on: of `total` things in a stage (`stages.STAGES`), `done` are done."""
 
     stage: str
     done: int

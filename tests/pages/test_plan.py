@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefgen.annotation import Annotation
+from briefgen.annotation import Annotation, Quote
 from briefgen.briefing.outline import Outline
 from briefgen.pages import lists, overview, people
 from briefgen.pages.claims import Claim
@@ -17,6 +17,7 @@ from briefgen.pages.page import Masthead
 from briefgen.pages.plan import Plan
 from briefgen.pages.recipe import Recipe, grounds, template_of
 from briefgen.source import Static
+from briefgen.span import Span
 from tests.outlines import actor, cast, outlined
 
 MASTHEAD = Masthead(title="Dams", description="", base_url="https://example.org/", language="en")
@@ -214,6 +215,54 @@ def test_whom_an_actor_speaks_of_is_known_on_its_page() -> None:
     before = recipes(plan)
     plan.update([(path, outlined(path, text.replace("Ana Brel", "Una Roth")))])
     assert "actors/ovid-marn.html" in differing(before, recipes(plan))
+
+
+def test_the_first_page_of_an_actor_knows_of_whom_it_speaks_on_the_others() -> None:
+    texts = {
+        f"content/s/{n:03}.md": "“Una Roth lied and Una Roth fled,” said Ana Brel." if n % 2 else "“I, Ana Brel, left,” said Ana Brel."
+        for n in range(2 * people.A_PAGE)
+    }  # fmt: skip
+    plan = planned({path: outlined(path, text) for path, text in texts.items()})
+    first = profile(plan)
+    assert first.pages > 2
+    ((face, pages),) = first.spoken_of
+    assert face.name == "Una Roth"
+    assert [number for number, _ in pages] == list(range(2, first.pages + 1))
+    for number, rows in pages:
+        page = profile(plan, f"actors/ana-brel--page-{number}.html")
+        assert rows == sum("Una" in texts[used.path] for used in page.articles)
+        assert page.spoken_of == ()
+
+
+def test_quotes_of_each_stance_have_pages_where_there_are_several() -> None:
+    def said(*stances: str | None, path: str = "content/s/a.md") -> Outline:
+        quotes = tuple(Quote(kind="direct", content=(Span(0, 4),), stance=stance) for stance in stances)  # type: ignore[arg-type]
+        return outlined(path, "Some words.", Annotation(quotes=quotes))
+
+    plan = planned({"content/s/a.md": said("states", None, "states")})
+    assert not [address for address in plan.pages if address.startswith("s/quotes-")]
+    told = plan.update([("content/s/b.md", said("denies", *["states"] * 2 * lists.A_PAGE, path="content/s/b.md"))])
+    found = sorted(
+        address
+        for address in plan.pages
+        if address.startswith("s/quotes-") and not address.removeprefix("s/quotes-")[0].isdigit()
+    )
+    assert found[:2] == ["s/quotes-denies.html", "s/quotes-states-2.html"]
+    assert "s/quotes-states.html" in found
+    assert set(found) <= told
+    denied, stated, whole = (plan.recipe(f"s/quotes{name}.html") for name in ("-denies", "-states", ""))
+    assert isinstance(denied, lists.ListRecipe)
+    assert isinstance(stated, lists.ListRecipe)
+    assert isinstance(whole, lists.ListRecipe)
+    assert (denied.total, stated.total, whole.total) == (1, 2 * lists.A_PAGE + 2, 2 * lists.A_PAGE + 4)
+    assert whole.stances == stated.stances == (("", whole.total), ("states", stated.total), ("denies", 1))
+    assert [used.path for used in denied.articles] == ["content/s/b.md"]
+    assert denied.rows == ((0, 0),)
+    sitemap = plan.recipe("sitemap.xml")
+    assert "s/quotes.html" in {address for address, _ in sitemap.pages}  # type: ignore[union-attr]
+    assert "s/quotes-denies.html" not in {address for address, _ in sitemap.pages}  # type: ignore[union-attr]
+    plan.update([("content/s/b.md", None)])
+    assert not [address for address in plan.pages if address.startswith("s/quotes-")]
 
 
 def test_the_first_page_of_a_timeline_knows_all_days_of_the_story_and_each_page_its_own() -> None:

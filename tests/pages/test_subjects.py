@@ -11,8 +11,8 @@ from briefgen.interface import words
 from briefgen.pages.anchors import anchors
 from briefgen.pages.directory import Opened
 from briefgen.pages.here import Here
-from briefgen.pages.subjects import MOST, subjects, telling
-from briefgen.views import QuoteView
+from briefgen.pages.subjects import MOST, Elsewhere, subjects, telling
+from briefgen.views import ActorView, Link, QuoteView
 from tests.outlines import entry
 
 HERE = Here("actors/ana-brel.html", words("en"))
@@ -85,6 +85,15 @@ def test_subjects_come_by_how_much_is_said_of_them_with_all_of_it() -> None:
     ]
     assert found[0].quotes == quotes[:2]
     assert subjects(()) == ()
+
+
+def test_what_is_said_on_further_pages_counts_too() -> None:
+    quotes = told(opened("“Ovid Marn lies,” said Ana Brel."))
+    una = ActorView(id="una-roth", name="Una Roth", href="una-roth.html", kind="person")
+    links = (Link("2", "x"), Link("3", "y"))
+    more, marn = subjects(quotes, [Elsewhere(una, links, 5), Elsewhere(quotes[0].about[0], links[:1], 3)])
+    assert (more.actor, more.quotes, more.further, more.total) == (una, (), links, 5)
+    assert (marn.quotes, marn.further, marn.total) == (quotes, links[:1], 4)
 
 
 def test_of_very_many_subjects_the_first_are_told() -> None:
