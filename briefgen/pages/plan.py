@@ -7,17 +7,16 @@ changed, and only then. A plan makes no page and opens no article: outlines are 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from briefgen.briefing.cast import Cast, Dossier, Identity
+from briefgen.briefing.cast import Cast, Identity
 from briefgen.briefing.outline import Outline
 from briefgen.briefing.story import Story, extent, latest_first, newest_first, story
 from briefgen.diagnostic import Diagnostic
 from briefgen.keyed import Fold
 from briefgen.pages import (
     addresses,
+    bids,
     booklet,
     chronicle,
     excerpt,
@@ -30,13 +29,14 @@ from briefgen.pages import (
     search,
 )
 from briefgen.pages.casting import counted, heard, leading, speakers
-from briefgen.pages.chronicle import Dated, Place
-from briefgen.pages.claims import ARTICLE, BRIEFING, FILE, FORMER, GENERATED, THEME, Bid, Claim, Claims, Subject
+from briefgen.pages.claims import Bid, Claim, Claims, Subject
 from briefgen.pages.directory import Titled, Used, named, titled
 from briefgen.pages.lists import ListName
 from briefgen.pages.page import Heading, Masthead
 from briefgen.pages.paging import beside, paged
 from briefgen.pages.recipe import Recipe
+from briefgen.pages.rows import Lists, events, stances
+from briefgen.pages.shards import Rolls, Sheaves
 from briefgen.source import Static
 
 EVERY_SITE = "every site"
@@ -66,24 +66,15 @@ class Plan:
                 folder, (one for path in sorted(members) for one in members[path]), masthead.title
             ),
         )
-        self._lists: dict[
-            tuple[str, ListName, str], tuple[Story, list[tuple[int, int]], tuple[tuple[int, int], ...]]
-        ] = {}
-        """By folder, name and stance, with the story that they are made from."""
-        self._chronicles: dict[str, tuple[Story, tuple[Dated, ...]]] = {}
-        """By folder, with the story that they are of."""
+        self._lists = Lists()
         self._titles: dict[str, str] = {}
         """Of the stories, by folder."""
         self._appearing: dict[Identity, list[list[tuple[str, tuple[str, ...]]]]] = {}
         """Actors' articles page by page."""
-        self._ids: dict[Identity, str] = {}
-        """Of everyone that can be found."""
-        self._rolls: dict[str, tuple[Identity, ...]] = {}
-        """Everyone that can be found in the order of their ids, shard by shard, by the id of each shard's first."""
-        self._sheaves: dict[str, tuple[Story, Mapping[int, int]]] = {}
-        """The (first: behind the last) of the articles of a story's shards, by folder, with the story that they are of."""
+        self._rolls = Rolls()
+        self._sheaves = Sheaves()
         self._claims = Claims()
-        self._claims.update([(EVERY_SITE, self._fixed())])
+        self._claims.update([(EVERY_SITE, bids.of_every_site(masthead, self._statics, assets))])
 
     @property
     def pages(self) -> Mapping[str, Claim | Static]:
@@ -135,20 +126,21 @@ class Plan:
         for folder in folders:
             one = self._stories.results.get(folder)
             if one is None:
-                self._lists = {key: known for key, known in self._lists.items() if key[0] != folder}
-                self._sheaves.pop(folder, None)
-                self._chronicles.pop(folder, None)
+                self._lists.forget(folder)
+                self._sheaves.forget(folder)
             claims.append((_owner(folder), self._story_bids(one) if one else None))
         recast = {path for path in recast if path in self._outlines}
         # What an actor's page shows of its articles changes with them, whether or not what is said of the actor does.
         shown = actors.union(*map(self.cast.identities, recast | retitled))
         for actor in actors.union(*map(self.cast.identities, redated)):
             self._appearing.pop(actor, None)
-            dossier = self.cast.dossiers.get(actor)
-            claims.append((actor, self._actor_bids(actor, dossier) if dossier else None))
-        enrolled = self._enrolled(actors)
-        changed = self._claims.update([*claims, *enrolled])
-        changed.update(self._claims.addresses(EVERYONE) if enrolled else self._found_in(actors))
+            claims.append((actor, self._actor_bids(actor) if actor in self.cast.dossiers else None))
+        is_enrolled = self._enrol(actors)
+        if is_enrolled:
+            claims.append((EVERYONE, bids.of_everyone(self._rolls.shards)))
+        changed = self._claims.update(claims)
+        found_in = map(addresses.actor_shard, self._rolls.holding(actors))
+        changed.update(self._claims.addresses(EVERYONE) if is_enrolled else found_in)
         linking = {one.folder for one in self._outlines.values() if one.targets and not moved.isdisjoint(one.targets)}
         stories = folders | linking | {self._outlines[path].folder for path in recast}
         for owner in (EVERY_SITE, *map(_owner, stories), *shown):
@@ -166,6 +158,23 @@ class Plan:
                     articles.update(article.path for article in one.articles)
         return articles
 
+    def _enrol(self, actors: Iterable[Identity]) -> bool:
+        """Whether one of these actors came, went or has another id, on a site where they can be searched for."""
+        if not self.masthead.is_searched:
+            return False
+        return self._rolls.update({one: self.cast.id(one) if one in self.cast.dossiers else "" for one in actors})
+
+    def _story_bids(self, one: Story) -> list[Bid]:
+        shown: list[tuple[ListName, str]] = [(name, "") for name in lists.NAMES]
+        shown += [("quotes", stance) for stance, _ in stances(one)[1:]]
+        pages = {(name, stance): len(self._lists.of(one, name, stance)[1]) for name, stance in shown}
+        return bids.of_story(one, pages, self._sharded(one))
+
+    def _actor_bids(self, actor: Identity) -> list[Bid]:
+        dossier = self.cast.dossiers[actor]
+        count = len(self._appearances(actor)) if len(dossier.appearances) > people.A_PAGE else 1
+        return bids.of_actor(actor, self.cast.id(actor), dossier.name, count)
+
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with addresses."""
@@ -182,81 +191,6 @@ class Plan:
         if isinstance(claim, Static):
             raise KeyError(address)
         return getattr(self, f"_{claim.kind}")(address, claim.subject, claim.number)  # type: ignore[no-any-return]
-
-    # ------------------------------------------------------------------ who claims which address
-
-    def _fixed(self) -> list[Bid]:
-        """What every site has."""
-        bids = [Bid(FILE, path, "", static.place, static) for path, static in self._statics.items()]
-        bids += [Bid(THEME, "", "the theme", asset.place, asset) for asset in self._assets]
-        title = f"the page “{self.masthead.title}”"
-        bids += [
-            Bid(GENERATED, "", title, addresses.HOME, Claim("home")),
-            Bid(GENERATED, "", "the page “Actors”", addresses.ACTORS, Claim("actors")),
-            Bid(GENERATED, "", title, addresses.FEED, Claim("feed")),
-            Bid(GENERATED, "", "the page “Page not found”", addresses.NOT_FOUND, Claim("not_found")),
-            Bid(FORMER, "", "a generated file", addresses.ROBOTS, Claim("robots")),
-        ]
-        if self.masthead.is_searched:
-            bids.append(Bid(GENERATED, "", "the page “Search”", addresses.SEARCH, Claim("search")))
-            bids.append(Bid(GENERATED, "", "a file of the search", addresses.SHARDS, Claim("shards")))
-        if self.masthead.base_url:
-            bids.append(Bid(FORMER, "", "a generated file", addresses.SITEMAP, Claim("sitemap")))
-        return bids
-
-    def _story_bids(self, one: Story) -> list[Bid]:
-        owner, what = one.index.path if one.index else "", f"a page of the briefing “{one.title}”"
-        bids = [Bid(BRIEFING, owner, what, addresses.briefing(one.folder), Claim("overview", one.folder))]
-        bids.append(Bid(BRIEFING, owner, what, addresses.booklet(one.folder), Claim("booklet", one.folder)))
-        for name in lists.NAMES:
-            for number in range(1, len(self._paged(one, name)[1]) + 1):
-                address = addresses.listing(one.folder, name, number)
-                bids.append(Bid(BRIEFING, owner, what, address, Claim(name, one.folder, number)))
-        for stance, _ in _stances(one)[1:]:
-            for number in range(1, len(self._paged(one, "quotes", stance)[1]) + 1):
-                address = addresses.listing(one.folder, "quotes", number, stance)
-                bids.append(Bid(BRIEFING, owner, what, address, Claim("stance", (one.folder, stance), number)))
-        for first in self._sharded(one):
-            subject = one.folder, one.articles[first].path
-            address = addresses.story_shard(one.articles[first])
-            bids.append(Bid(GENERATED, owner, "a file of the search", address, Claim("story_shard", subject)))
-        for article in one.articles:
-            path = article.path
-            bids.append(Bid(ARTICLE, path, "", addresses.article(article), Claim("article", path)))
-            bids.append(Bid(ARTICLE, path, "", addresses.record(article), Claim("record", path)))
-            for alias in article.aliases:
-                bids.append(Bid(FORMER, path, "", addresses.alias(alias), Claim("redirect", path)))
-        return bids
-
-    def _actor_bids(self, actor: Identity, dossier: Dossier) -> list[Bid]:
-        id, what = self.cast.id(actor), f"the page “{dossier.name}”"
-        count = len(self._appearances(actor)) if len(dossier.appearances) > people.A_PAGE else 1
-        return [
-            Bid(GENERATED, "", what, addresses.actor(id, number), Claim("actor", actor, number))
-            for number in range(1, count + 1)
-        ]
-
-    def _enrolled(self, actors: set[Identity]) -> list[tuple[Subject, list[Bid] | None]]:
-        """The claims of everyone that can be found, when one of these actors came, went or has another id."""
-        if not self.masthead.is_searched:
-            return []
-        ids = {one: self.cast.id(one) if one in self.cast.dossiers else "" for one in actors}
-        if all(self._ids.get(one, "") == id for one, id in ids.items()):
-            return []
-        self._ids |= ids
-        self._ids = {one: id for one, id in self._ids.items() if id}
-        ordered = sorted(self._ids, key=self._ids.__getitem__)
-        spans = paged(search.mixed(self._ids[one] for one in ordered), search.ACTORS_A_SHARD) if ordered else ()
-        self._rolls = {self._ids[ordered[start]]: tuple(ordered[start:end]) for start, end in spans}
-        what = "a file of the search"
-        bids = [Bid(GENERATED, "", what, addresses.actor_shard(id), Claim("actor_shard", id)) for id in self._rolls]
-        return [(EVERYONE, bids)]
-
-    def _found_in(self, actors: set[Identity]) -> Iterator[str]:
-        """The addresses of the shards of these actors."""
-        firsts = sorted(self._rolls)
-        for one in actors & self._ids.keys():
-            yield addresses.actor_shard(firsts[bisect_right(firsts, self._ids[one]) - 1])
 
     # ------------------------------------------------------------------ recipes, by kind of page
 
@@ -297,8 +231,8 @@ class Plan:
             newest_first=one.index is None or one.index.order != "oldest",
             actors=heard(self.cast, one, leading(self.cast, one.articles, overview.HEAD["actors"])),
             articles=tuple(self._used(article) for article in one.articles),
-            events=_events(one.articles),
-            stands=self._stands(one),
+            events=events(one.articles),
+            stands=self._lists.stands(one),
         )
 
     def _booklet(self, address: str, folder: str, number: int) -> Recipe:
@@ -334,9 +268,9 @@ class Plan:
         return self._list(address, "timeline", self._stories.results[folder], number)
 
     def _list(self, address: str, name: ListName, one: Story, number: int, stance: str = "") -> Recipe:
-        rows, pages = self._paged(one, name, stance)
+        rows, pages = self._lists.of(one, name, stance)
         start, end = pages[number - 1]
-        dated = self._chronicle(one) if name == "timeline" else ()
+        dated = self._lists.chronicle(one) if name == "timeline" else ()
 
         def days(first: int, behind: int) -> tuple[str, str]:
             if dated:
@@ -360,7 +294,7 @@ class Plan:
             days=tuple((n, *days(*pages[n - 1])) for n in beside(len(pages), number)),
             speakers=speakers(self.cast, one) if is_first_of_quotes and not stance else (),
             stance=stance,
-            stances=_stances(one) if is_first_of_quotes else (),
+            stances=stances(one) if is_first_of_quotes else (),
             places=tuple(row.place for row in dated[start:end]),
             stops=chronicle.stops(dated, pages) if number == 1 else (),
         )
@@ -429,7 +363,9 @@ class Plan:
         if self._is_indexed:
             return search.ShardListRecipe(address=address, shards=(), index=addresses.INDEX)
         stories = [addresses.story_shard(one.articles[first]) for one in self.stories for first in self._sharded(one)]
-        return search.ShardListRecipe(address=address, shards=(*map(addresses.actor_shard, self._rolls), *stories))
+        return search.ShardListRecipe(
+            address=address, shards=(*map(addresses.actor_shard, self._rolls.shards), *stories)
+        )
 
     def _story_shard(self, address: str, subject: tuple[str, str], number: int) -> Recipe:
         folder, path = subject
@@ -441,7 +377,7 @@ class Plan:
 
     def _actor_shard(self, address: str, first: str, number: int) -> Recipe:
         actors = tuple(
-            search.Sought(counted(self.cast, one), self.cast.dossiers[one].aliases) for one in self._rolls[first]
+            search.Sought(counted(self.cast, one), self.cast.dossiers[one].aliases) for one in self._rolls.shards[first]
         )
         return search.ActorShardRecipe(address=address, actors=actors)
 
@@ -515,42 +451,7 @@ class Plan:
 
     def _sharded(self, one: Story) -> Mapping[int, int]:
         """The (first: behind the last) articles of each of a story's shards; none on a site without a search."""
-        if not self.masthead.is_searched or not one.articles:
-            return {}
-        known = self._sheaves.get(one.folder)
-        if known is None or known[0] is not one:
-            spans = dict(paged(search.mixed(article.path for article in one.articles), search.A_SHARD))
-            known = self._sheaves[one.folder] = one, spans
-        return known[1]
-
-    def _paged(
-        self, one: Story, name: ListName, stance: str = ""
-    ) -> tuple[list[tuple[int, int]], tuple[tuple[int, int], ...]]:
-        """(rows of a list, the (first, behind the last) of each of its pages); of the quotes, those that have a stance"""
-        known = self._lists.get((one.folder, name, stance))
-        if known is None or known[0] is not one:
-            rows = [(row.at, row.fact) for row in self._chronicle(one)] if name == "timeline" else _rows(one, name)
-            if stance:
-                rows = [(at, row) for at, row in rows if one.articles[at].stances[row] == stance]
-            pages = paged([f"{one.articles[at].path} {row}" for at, row in rows], lists.A_PAGE)
-            known = self._lists[one.folder, name, stance] = one, rows, pages
-        return known[1], known[2]
-
-    def _chronicle(self, one: Story) -> tuple[Dated, ...]:
-        """What the timeline of a story tells, in its order."""
-        known = self._chronicles.get(one.folder)
-        if known is None or known[0] is not one:
-            known = self._chronicles[one.folder] = one, chronicle.chronicle(one.articles)
-        return known[1]
-
-    def _stands(self, one: Story) -> tuple[tuple[int, Place], ...]:
-        """The page of its timeline on which each of a story's events stands, and where; in the order of what they tell."""
-        ends = [end for _, end in self._paged(one, "timeline")[1]]
-        found = {
-            (row.at, row.fact): (bisect_right(ends, number) + 1, row.place)
-            for number, row in enumerate(self._chronicle(one))
-        }
-        return tuple(found[event] for event in _events(one.articles))
+        return self._sheaves.of(one) if self.masthead.is_searched else {}
 
 
 def _owner(subject: Subject) -> Subject:
@@ -564,30 +465,3 @@ def _heading(one: Story) -> Heading:
 
 def _beside(one: Story, at: int) -> Titled | None:
     return titled(one.articles[at]) if 0 <= at < len(one.articles) else None
-
-
-def _stances(one: Story) -> tuple[tuple[str, int], ...]:
-    """(stance, how many of a story's quotes have it), the most frequent first, behind ("", how many there are).
-
-    () where all that have any have the same.
-    """
-    found = Counter(stance for article in one.articles for stance in article.stances if stance)
-    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-    return (("", sum(article.quotes for article in one.articles)), *ranked) if len(found) > 1 else ()
-
-
-def _rows(one: Story, name: ListName) -> list[tuple[int, int]]:
-    """(which article, which of its quotes or facts) of each row of a list by article."""
-    if name == "quotes":
-        return [(at, row) for at, article in enumerate(one.articles) for row in range(article.quotes)]
-    return [(at, row) for at, article in enumerate(one.articles) for row in article.figures]
-
-
-def _events(articles: Iterable[Outline]) -> tuple[tuple[int, int], ...]:
-    """(which article, which fact) of everything dated, in the order of what it tells."""
-    found = [
-        (event.start, event.end, at, event.fact)
-        for at, article in enumerate(articles)
-        for event in article.events
-    ]  # fmt: skip
-    return tuple((at, fact) for _, _, at, fact in sorted(found))
