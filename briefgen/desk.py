@@ -37,7 +37,7 @@ from briefgen.pages.recipe import Recipe, grounds, make, template_of
 from briefgen.source import Moved
 from briefgen.stages import Progress
 from briefgen.theme import Theme
-from briefgen.views import SiteView
+from briefgen.views.frame import SiteView
 
 OPEN = 400
 """Articles kept open at once."""

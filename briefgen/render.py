@@ -22,7 +22,7 @@ from briefgen.memo import fingerprint
 from briefgen.pages.page import Page
 from briefgen.source import Moved, as_found
 from briefgen.theme import Theme
-from briefgen.views import SiteView
+from briefgen.views.frame import SiteView
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot hold, not even escaped."""

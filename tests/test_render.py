@@ -13,7 +13,9 @@ from briefgen.pages.page import Page
 from briefgen.render import Compiled, environment, renderer, versions
 from briefgen.source import Moved
 from briefgen.theme import find
-from briefgen.views import Frame, Link, NotFoundView, RedirectView, SiteView
+from briefgen.views.feeds import NotFoundView, RedirectView
+from briefgen.views.frame import Frame, SiteView
+from briefgen.views.parts import Link
 from tests.files import write_files
 
 SITE = SiteView(title="Dams & <mills>", description="", language="en", generator="briefgen")

@@ -1,4 +1,4 @@
-"""docs/templates.md says what templates see: its second half is made from briefgen/views.py and the templates.
+"""docs/templates.md says what templates see: its second half is made from briefgen/views and the templates.
 
 After a change of either: `python -m tests.test_template_docs`.
 """
@@ -21,10 +21,27 @@ DOCUMENT = ROOT / "docs" / "templates.md"
 MARK = "<!-- What follows is made by `python -m tests.test_template_docs`; write above it. -->\n"
 
 
+VIEWS = ROOT / "briefgen" / "views"
+MODULES = (
+    "frame",
+    "overview",
+    "booklet",
+    "reading",
+    "excerpt",
+    "people",
+    "lists",
+    "search",
+    "feeds",
+    "parts",
+    "charts",
+)
+"""In the order in which the document tells of them."""
+
+
 def classes() -> dict[str, ast.ClassDef]:
-    """The classes of briefgen/views.py by name, in order."""
-    tree = ast.parse((ROOT / "briefgen" / "views.py").read_text(encoding="utf-8"))
-    return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    """The classes of briefgen/views by name, in order."""
+    trees = [ast.parse((VIEWS / f"{module}.py").read_text(encoding="utf-8")) for module in MODULES]
+    return {node.name: node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
 
 
 def fields(node: ast.ClassDef) -> list[tuple[str, str, str]]:
@@ -94,6 +111,10 @@ def test_the_document_says_what_templates_see() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     assert MARK in text
     assert text[text.index(MARK) :] == made()
+
+
+def test_the_document_tells_of_every_module() -> None:
+    assert {*MODULES, "__init__"} == {path.stem for path in VIEWS.glob("*.py")}
 
 
 def test_every_view_of_a_page_names_a_template_that_there_is() -> None:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from briefgen.interface import Words
 from briefgen.pages import wording
 from briefgen.pages.chronicle import NAMES, Stop
-from briefgen.views import CalendarDay, CalendarMonth, DateView, Link
+from briefgen.views.lists import CalendarDay, CalendarMonth
+from briefgen.views.parts import DateView, Link
 
 DAY, MONTH = len("2025-03-04"), len("2025-03")
 

@@ -37,7 +37,7 @@ from briefgen.pages.here import Here
 from briefgen.pages.links import relinked
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.timeline import timeline_parts
-from briefgen.views import BookletActor, BookletArticle, BookletView
+from briefgen.views.booklet import BookletActor, BookletArticle, BookletView
 
 MOST = 30
 """How many articles stand in it in full, at most."""

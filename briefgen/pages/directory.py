@@ -16,14 +16,14 @@ from briefgen.briefing.tally import Tally
 from briefgen.pages import addresses, wording
 from briefgen.pages.anchors import Anchors
 from briefgen.pages.here import Here
-from briefgen.views import (
+from briefgen.views.overview import HeardActor
+from briefgen.views.parts import (
     ActorView,
     ArticleView,
     AsideView,
     CountedActor,
     EventView,
     FigureView,
-    HeardActor,
     KeyFactView,
     Link,
     PartyView,

@@ -25,7 +25,7 @@ from briefgen.pages.directory import (
 )
 from briefgen.pages.here import Here
 from briefgen.pages.page import Heading, Masthead, Page, frame
-from briefgen.views import ExcerptActor, ExcerptEntry, ExcerptPage
+from briefgen.views.excerpt import ExcerptActor, ExcerptEntry, ExcerptPage
 
 T = TypeVar("T")
 

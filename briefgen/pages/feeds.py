@@ -14,7 +14,7 @@ from briefgen.pages import addresses, wording
 from briefgen.pages.directory import Open, Titled, Used, titled_view
 from briefgen.pages.here import Here
 from briefgen.pages.page import Masthead, Page, absolute, frame
-from briefgen.views import FeedEntry, FeedView, NotFoundView, RedirectView, SitemapView
+from briefgen.views.feeds import FeedEntry, FeedView, NotFoundView, RedirectView, SitemapView
 
 NEWEST = 50
 NAMESPACE = uuid.UUID("9b1d3c52-6a0e-5f5c-8f34-2f1f6f0a7b11")

@@ -29,14 +29,8 @@ from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.paging import numbers
 from briefgen.pages.subjects import telling
 from briefgen.pages.timeline import timeline_parts
-from briefgen.views import (
-    FactsView,
-    FigureGroup,
-    Link,
-    QuoteGroup,
-    QuotesView,
-    TimelineView,
-)
+from briefgen.views.lists import FactsView, FigureGroup, QuoteGroup, QuotesView, TimelineView
+from briefgen.views.parts import Link
 
 A_PAGE = 90
 """How many quotes, figures or events stand on one page of a list, at most."""

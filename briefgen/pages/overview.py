@@ -38,7 +38,8 @@ from briefgen.pages.here import Here
 from briefgen.pages.links import relinked
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.span import Span
-from briefgen.views import BriefingCard, BriefingView, HomeView, LatestView, Link, MomentView, SourceView
+from briefgen.views.overview import BriefingCard, BriefingView, HomeView, LatestView, MomentView, SourceView
+from briefgen.views.parts import Link
 
 HEAD = {
     "news": 2, "key facts": 5, "actors": 12, "latest quotes": 1, "quotes": 3, "tallies": 4, "figures": 6, "events": 4,

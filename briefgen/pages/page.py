@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from briefgen.interface import Words, words
 from briefgen.pages import addresses, wording
-from briefgen.views import Frame, Link
+from briefgen.views.frame import Frame
+from briefgen.views.parts import Link
 
 
 class Masthead(Struct, frozen=True, kw_only=True):

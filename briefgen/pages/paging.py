@@ -10,7 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Sequence
 
-from briefgen.views import Link
+from briefgen.views.parts import Link
 
 BESIDE = 2
 """How many numbers are shown on either side of a page's own."""

@@ -33,13 +33,13 @@ from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.paging import numbers
 from briefgen.pages.subjects import Elsewhere, subjects, telling
 from briefgen.span import Span
-from briefgen.views import (
+from briefgen.views.parts import Link
+from briefgen.views.people import (
     ActorArticle,
     ActorGroup,
     ActorPage,
     ActorsView,
     AppearanceView,
-    Link,
     MentionView,
     OfficeView,
 )

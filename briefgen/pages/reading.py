@@ -32,7 +32,8 @@ from briefgen.pages.here import Here
 from briefgen.pages.links import relinked
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.span import hull
-from briefgen.views import ArticlePage, BodyView, CountedActor, KeyFactView, Link, NoteView
+from briefgen.views.parts import BodyView, CountedActor, KeyFactView, Link, NoteView
+from briefgen.views.reading import ArticlePage
 
 WORDS_A_MINUTE = 230
 HEADINGS = 3

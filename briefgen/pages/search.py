@@ -25,7 +25,8 @@ from briefgen.pages import addresses, wording
 from briefgen.pages.directory import Counted, Open, Opened, Used
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.span import Span
-from briefgen.views import Link, SearchView
+from briefgen.views.parts import Link
+from briefgen.views.search import SearchView
 
 A_SHARD = 24
 """How many articles stand in one shard, at most."""

@@ -13,7 +13,8 @@ from briefgen.briefing.voices import about
 from briefgen.pages import wording
 from briefgen.pages.directory import Opened, actor_view, quote_view
 from briefgen.pages.here import Here
-from briefgen.views import ActorView, Link, QuoteView, SubjectView
+from briefgen.views.parts import ActorView, Link, QuoteView
+from briefgen.views.people import SubjectView
 
 MOST = 24
 """How many subjects of an actor's quotes are told on a page."""

@@ -9,7 +9,8 @@ from briefgen.annotation import Interval
 from briefgen.pages import chronicle, wording
 from briefgen.pages.chronicle import Place
 from briefgen.pages.here import Here
-from briefgen.views import EventGroup, EventView, TimelinePart
+from briefgen.views.lists import EventGroup, TimelinePart
+from briefgen.views.parts import EventView
 
 
 def timeline_parts(events: Iterable[tuple[Place, EventView]], here: Here) -> tuple[TimelinePart, ...]:

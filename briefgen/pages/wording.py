@@ -8,7 +8,7 @@ import re
 from briefgen.annotation import Amount, Fact, Interval
 from briefgen.interface import Words
 from briefgen.span import Span
-from briefgen.views import DateView
+from briefgen.views.parts import DateView
 
 
 def day(iso: str, words: Words) -> DateView:

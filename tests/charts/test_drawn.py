@@ -22,7 +22,7 @@ from briefgen.pages.page import Page
 from briefgen.render import environment, renderer
 from briefgen.span import Span
 from briefgen.theme import find
-from briefgen.views import Frame, SiteView
+from briefgen.views.frame import Frame, SiteView
 from tests.files import write_files
 from tests.outlines import entry
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.pages.paging import BESIDE, numbers, paged
-from briefgen.views import Link
+from briefgen.views.parts import Link
 
 NAMES = st.lists(st.text("abc", min_size=1, max_size=4), max_size=300)
 

@@ -12,7 +12,7 @@ from briefgen.pages.anchors import anchors
 from briefgen.pages.directory import Opened
 from briefgen.pages.here import Here
 from briefgen.pages.subjects import MOST, Elsewhere, subjects, telling
-from briefgen.views import ActorView, Link, QuoteView
+from briefgen.views.parts import ActorView, Link, QuoteView
 from tests.outlines import entry
 
 HERE = Here("actors/ana-brel.html", words("en"))

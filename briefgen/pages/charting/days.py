@@ -11,7 +11,7 @@ from briefgen.charts.calendar import Window
 from briefgen.pages import wording
 from briefgen.pages.directory import Opened
 from briefgen.pages.here import Here
-from briefgen.views import ChartTick
+from briefgen.views.charts import ChartTick
 
 LETTER = 6.5
 """Width of a letter of what stands along an axis, about, in pixels."""

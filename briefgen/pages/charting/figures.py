@@ -13,7 +13,8 @@ from briefgen.pages import wording
 from briefgen.pages.charting.days import reported, stretch, ticks
 from briefgen.pages.directory import Opened, figure_view
 from briefgen.pages.here import Here
-from briefgen.views import ChartTick, FigureChart, FigureMark, FigureSource, FigureView
+from briefgen.views.charts import ChartTick, FigureChart, FigureMark, FigureSource
+from briefgen.views.parts import FigureView
 
 FIGURE_CHARTS = 3
 FIGURES = 40

@@ -10,7 +10,7 @@ from briefgen.briefing.cast import Face
 from briefgen.charts import network
 from briefgen.pages.directory import Counted, Opened, actor_view
 from briefgen.pages.here import Here
-from briefgen.views import ChartLine, NetworkChart, NetworkNode, NetworkRow
+from briefgen.views.charts import ChartLine, NetworkChart, NetworkNode, NetworkRow
 
 ACTORS = 16
 """Actors in a briefing's network."""

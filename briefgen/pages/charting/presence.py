@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefgen.charts import calendar, presence
 from briefgen.pages.charting.days import stretch, ticks
 from briefgen.pages.here import Here
-from briefgen.views import ChartMark, PresenceChart, PresenceRow
+from briefgen.views.charts import ChartMark, PresenceChart, PresenceRow
 
 
 def presence_chart(periods: presence.Periods | None, here: Here) -> PresenceChart | None:

@@ -10,7 +10,7 @@ from briefgen.pages import addresses, wording
 from briefgen.pages.charting.days import in_words, reported, stretch, ticks
 from briefgen.pages.directory import Opened, entry_view
 from briefgen.pages.here import Here
-from briefgen.views import ChartLine, ChartMark, TimelineChart, TimelineRow
+from briefgen.views.charts import ChartLine, ChartMark, TimelineChart, TimelineRow
 
 EVENTS = 40
 """Events on it, at most."""

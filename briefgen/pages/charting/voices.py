@@ -8,7 +8,7 @@ from briefgen.briefing.cast import Face
 from briefgen.charts import voices
 from briefgen.pages.directory import Opened, actor_view
 from briefgen.pages.here import Here
-from briefgen.views import VoiceRow, VoicesChart
+from briefgen.views.charts import VoiceRow, VoicesChart
 
 VOICES = 10
 """Speakers with a bar of their own."""
