@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.looks.visits import NEEDS_CHROMIUM, chromium
+from tests.chromium import NEEDS_CHROMIUM
+from tests.looks.visits import chromium
 from tests.showcase import Showcase
 
 if TYPE_CHECKING:
