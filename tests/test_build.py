@@ -442,7 +442,7 @@ def test_an_article_in_another_language_is_shown_with_a_notice(make_project: Mak
     result = built(make_project(FILES))
     page = flat(result)["other/fr.html"].decode()
     assert 'lang="fr"' in page
-    assert "no model for the language “fr”" in page
+    assert "Shown without annotations: there is no model for its language (fr)" in page
     assert result.outcome.counts.annotated == 2
 
 
