@@ -40,8 +40,19 @@ WORDS = {
     "latest": "the newest articles are others",
     "stories": "the briefings, their counts or their leading actors changed",
     "shards": "there are other shards of the search",
-    "title": "the article's title changed",
-    "target": "the article's address changed",
+    "article": "the article's title, language or address changed",
+    "words": "how many words an excerpt may show changed",
+    "newest_first": "the order of the briefing's articles changed",
+    "stands": "a dated sentence stands on another page of the timeline",
+    "places": "dated sentences stand on other days or in other parts of the timeline",
+    "stops": "the days that the timeline's index names changed",
+    "days": "the days that neighbouring pages tell of changed",
+    "speakers": "who is quoted, or how often, changed",
+    "stances": "how often each stance is taken changed",
+    "heard": "how much the actor is quoted changed",
+    "offices": "when the actor had which role changed",
+    "spoken_of": "what the actor says about whom changed",
+    "index": "where the search's index stands changed",
 }
 """What a change of each part of a recipe means."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -11,16 +12,26 @@ from hypothesis import strategies as st
 from briefgen.build import gather
 from briefgen.desk import Desk
 from briefgen.memo import Memo
+from briefgen.pages.recipe import Recipe
 from briefgen.remembered import former
 from briefgen.why import FACES, ORDER, WORDS, Why, explain, ingredients, reasons
 from tests.builds import FILES, MILL, published
 from tests.conftest import Maker
 from tests.files import write_files
 
+SAID_OTHERWISE = {"address", "name", "stance", "articles", "leading"}
+"""Parts of recipes that are which page it is, or articles, which are told by their files."""
+
 BEFORE = {
     "content/s/a.md": "1", "content/s/b.md": "1", "templates/quotes.html": "1", "articles:order": "1", "articles:faces": "1",
     "rows": "1", "site": "1", "code": "1", "unheard of": "1",
 }  # fmt: skip
+
+
+def test_every_part_of_a_recipe_has_words() -> None:
+    parts = {field for recipe in get_args(Recipe) for field in recipe.__struct_fields__}
+    assert parts - WORDS.keys() == SAID_OTHERWISE
+    assert WORDS.keys() - parts == {"site", "code"}
 
 
 @pytest.mark.parametrize(
