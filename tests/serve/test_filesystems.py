@@ -6,12 +6,12 @@ from briefgen.serve.filesystems import judge, telling
 
 MOUNTS = r"""22 27 0:21 / /proc rw,relatime - proc proc rw
 27 1 254:0 / / rw,relatime shared:1 - overlay overlay rw,lowerdir=/a
-40 27 0:40 / /work rw,relatime master:2 - ext4 /dev/vda rw
-41 40 0:41 / /work/site\040one rw - 9p C:\134 rw,aname=drvfs
-42 40 0:42 / /work/new rw - novelfs none rw
-43 42 0:43 / /work/new/under rw - tmpfs none rw
-44 42 0:44 / /work/covered rw - nfs4 host:/a rw
-45 42 0:45 / /work/covered rw - xfs /dev/b rw
+40 27 0:40 / /projects rw,relatime master:2 - ext4 /dev/vda rw
+41 40 0:41 / /projects/site\040one rw - 9p C:\134 rw,aname=drvfs
+42 40 0:42 / /projects/new rw - novelfs none rw
+43 42 0:43 / /projects/new/under rw - tmpfs none rw
+44 42 0:44 / /projects/covered rw - nfs4 host:/a rw
+45 42 0:45 / /projects/covered rw - xfs /dev/b rw
 """
 
 
@@ -19,14 +19,14 @@ MOUNTS = r"""22 27 0:21 / /proc rw,relatime - proc proc rw
     ("paths", "expected"),
     [
         (["/"], ("yes", "")),
-        (["/work/a/content"], ("yes", "")),
-        (["/work", "/work/site one/content"], ("no", "9p")),
-        (["/work/site one"], ("no", "9p")),
-        (["/work/site onerous"], ("yes", "")),
-        (["/work/new/content"], ("unsure", "novelfs")),
-        (["/work/new/content", "/work/site one"], ("no", "9p")),
-        (["/work/new/under/content"], ("yes", "")),
-        (["/work/covered"], ("yes", "")),
+        (["/projects/a/content"], ("yes", "")),
+        (["/projects", "/projects/site one/content"], ("no", "9p")),
+        (["/projects/site one"], ("no", "9p")),
+        (["/projects/site onerous"], ("yes", "")),
+        (["/projects/new/content"], ("unsure", "novelfs")),
+        (["/projects/new/content", "/projects/site one"], ("no", "9p")),
+        (["/projects/new/under/content"], ("yes", "")),
+        (["/projects/covered"], ("yes", "")),
         ([], ("yes", "")),
     ],
 )
@@ -35,8 +35,8 @@ def test_the_file_system_of_each_folder_counts(paths: list[str], expected: tuple
 
 
 def test_where_nothing_is_known_of_mounts_all_is_taken_to_be_well() -> None:
-    assert telling(["/work"], "") == ("yes", "")
-    assert telling(["/work"], "nonsense\n\n1 2 3 - \n") == ("yes", "")
+    assert telling(["/projects"], "") == ("yes", "")
+    assert telling(["/projects"], "nonsense\n\n1 2 3 - \n") == ("yes", "")
 
 
 @pytest.mark.parametrize(
