@@ -24,6 +24,7 @@ MARK = "<!-- What follows is made by `python -m tests.test_template_docs`; write
 VIEWS = ROOT / "briefgen" / "views"
 MODULES = (
     "frame",
+    "home",
     "overview",
     "booklet",
     "reading",

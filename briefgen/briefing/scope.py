@@ -78,9 +78,7 @@ def _scope(fact: Fact, value: Amount, dates: Sequence[Fact], entry: Entry) -> Sc
 
 def _bounds(date: Fact, figure: Fact, text: str) -> bool:
     """Whether a date behind a figure only says from or until when it holds: "46, the most since 1951"."""
-    return date.span.start > figure.span.start and bool(
-        _BOUNDING.search(text[figure.span.end : date.span.start])
-    )  # fmt: skip
+    return date.span.start > figure.span.start and bool(_BOUNDING.search(text[figure.span.end : date.span.start]))
 
 
 def _time(dates: Sequence[Fact], told: str | None) -> Literal["earlier", "later"] | None:

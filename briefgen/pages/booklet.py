@@ -15,9 +15,10 @@ from msgspec import Struct
 
 from briefgen.briefing import highlights
 from briefgen.briefing.cast import Face
+from briefgen.briefing.front import main_events
 from briefgen.briefing.outline import Outline
 from briefgen.briefing.story import Story, newest_first
-from briefgen.pages import addresses, overview, reading, wording
+from briefgen.pages import addresses, reading, wording
 from briefgen.pages.anchors import Anchors
 from briefgen.pages.chronicle import Place
 from briefgen.pages.directory import (
@@ -34,6 +35,7 @@ from briefgen.pages.directory import (
     quote_view,
 )
 from briefgen.pages.here import Here
+from briefgen.pages.introduction import introduction
 from briefgen.pages.links import relinked
 from briefgen.pages.page import Heading, Masthead, Page, frame
 from briefgen.pages.timeline import timeline_parts
@@ -106,7 +108,7 @@ def booklet_page(recipe: BookletRecipe, masthead: Masthead, open: Open) -> Page:
     view = BookletView(
         title=recipe.story.title,
         summary=recipe.summary,
-        introduction=overview.introduction(recipe.index, recipe.links, open, to, "index-"),
+        introduction=introduction(recipe.index, recipe.links, open, to, "index-"),
         key_facts=tuple(
             key_fact_view(opened[at], n, here) for at, n in highlights.key_facts(entries, HEAD["key facts"])
         ),
@@ -116,7 +118,7 @@ def booklet_page(recipe: BookletRecipe, masthead: Masthead, open: Open) -> Page:
         timeline=timeline_parts(
             (
                 (places[at, n], event_view(opened[at], n, here))
-                for at, n in overview.main_events(entries, recipe.events, HEAD["events"])
+                for at, n in main_events(entries, recipe.events, HEAD["events"])
             ),
             here,
         ),

@@ -73,9 +73,7 @@ def places(reported: Iterable[str], spans: Sequence[tuple[str, str]]) -> list[Pl
     """Where each (first day, last day) stands in the timeline of a story that was reported on some days."""
     known = [(calendar.day(start), calendar.day(end)) for start, end in spans]
     days = sorted(day for iso in reported if (day := calendar.day(iso)) is not None)
-    short = [
-        (start, end) for start, end in known if start is not None and end is not None and end - start < MONTH
-    ]  # fmt: skip
+    short = [(start, end) for start, end in known if start is not None and end is not None and end - start < MONTH]
     if not days and short:
         # Of undated articles, the days about which most is told.
         first, last = calendar.middle(short, ())

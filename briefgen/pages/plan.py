@@ -21,6 +21,7 @@ from briefgen.pages import (
     chronicle,
     excerpt,
     feeds,
+    home,
     lists,
     overview,
     people,
@@ -301,17 +302,17 @@ class Plan:
 
     def _home(self, address: str, subject: str, number: int) -> Recipe:
         stories = self.stories
-        latest = newest_first(article for one in stories for article in one.articles)[: overview.LATEST]
-        return overview.HomeRecipe(
+        latest = newest_first(article for one in stories for article in one.articles)[: home.LATEST]
+        return home.HomeRecipe(
             address=address,
             stories=tuple(self._card(one) for one in stories),
             latest=tuple((named(article), _heading(self._stories.results[article.folder])) for article in latest),
         )
 
-    def _card(self, one: Story) -> overview.StoryCard:
+    def _card(self, one: Story) -> home.StoryCard:
         first, last = extent(article.date for article in one.articles)
         lead = max(one.articles, key=lambda article: article.lead, default=None)
-        return overview.StoryCard(
+        return home.StoryCard(
             heading=_heading(one),
             summary=one.summary,
             first=first,
@@ -319,7 +320,7 @@ class Plan:
             articles=len(one.articles),
             quotes=sum(article.quotes for article in one.articles),
             figures=sum(len(article.figures) for article in one.articles),
-            actors=tuple(self.cast.face(identity) for identity in leading(self.cast, one.articles, overview.LEADING)),
+            actors=tuple(self.cast.face(identity) for identity in leading(self.cast, one.articles, home.LEADING)),
             lead=self._used(lead) if lead and lead.key_facts else None,
         )
 

@@ -8,14 +8,14 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from briefgen.memo import fingerprint
-from briefgen.pages import booklet, excerpt, feeds, lists, overview, people, reading, search
+from briefgen.pages import booklet, excerpt, feeds, home, lists, overview, people, reading, search
 from briefgen.pages.directory import Open, Used
 from briefgen.pages.page import Masthead, Page
 
 Recipe: TypeAlias = (
     reading.ArticleRecipe
     | excerpt.ExcerptRecipe
-    | overview.HomeRecipe
+    | home.HomeRecipe
     | overview.OverviewRecipe
     | booklet.BookletRecipe
     | lists.ListRecipe
@@ -36,7 +36,7 @@ Recipe: TypeAlias = (
 MAKERS: Mapping[type[Struct], Callable[..., Page]] = {
     reading.ArticleRecipe: reading.article_page,
     excerpt.ExcerptRecipe: excerpt.excerpt_page,
-    overview.HomeRecipe: overview.home_page,
+    home.HomeRecipe: home.home_page,
     overview.OverviewRecipe: overview.overview_page,
     booklet.BookletRecipe: booklet.booklet_page,
     lists.ListRecipe: lists.list_page,

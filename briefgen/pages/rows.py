@@ -79,8 +79,6 @@ def stances(one: Story) -> tuple[tuple[str, int], ...]:
 def events(articles: Iterable[Outline]) -> tuple[Row, ...]:
     """Everything dated, in the order of what it tells."""
     found = [
-        (event.start, event.end, at, event.fact)
-        for at, article in enumerate(articles)
-        for event in article.events
-    ]  # fmt: skip
+        (event.start, event.end, at, event.fact) for at, article in enumerate(articles) for event in article.events
+    ]
     return tuple((at, fact) for _, _, at, fact in sorted(found))

@@ -1,4 +1,4 @@
-"""The home page, and the front page of a briefing."""
+"""The front page of a briefing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from briefgen.views.charts import NetworkChart, TimelineChart, VoicesChart
 from briefgen.views.parts import (
-    ActorView,
     ArticleView,
     CountedActor,
     DateView,
@@ -39,45 +38,11 @@ class SourceView(ArticleView, frozen=True, kw_only=True):
     """Whether it has the most quotes, figures and key facts of all, of several."""
 
 
-class LatestView(ArticleView, frozen=True, kw_only=True):
-    """One of the newest articles of the site."""
-
-    briefing: Link
-
-
 class MomentView(EventView, frozen=True, kw_only=True):
     """One of the main events of a story: the beginning of its sentence; a day is named with its weekday."""
 
     day: str
     """Address of all that is dated to the same time."""
-
-
-class BriefingCard(Struct, frozen=True, kw_only=True):
-    """A briefing on the home page."""
-
-    title: str
-    href: str
-    summary: str
-    """Plain text; may be empty."""
-    first: DateView | None
-    last: DateView | None
-    """Dates of its oldest and newest article."""
-    articles: int
-    quotes: int
-    figures: int
-    actors: tuple[ActorView, ...]
-    """Its most salient ones."""
-    key_fact: KeyFactView | None
-    """Its best one."""
-    further: tuple[KeyFactView, ...] = ()
-    """Further ones of the same article; only of the first briefing."""
-
-
-class HomeView(Struct, frozen=True, kw_only=True):
-    """home.html"""
-
-    briefings: tuple[BriefingCard, ...]
-    latest: tuple[LatestView, ...]
 
 
 class BriefingView(Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from briefgen.annotation import Actor, Annotation, Fact, Interval, KeyFact, Party, Precision, Quote
 from briefgen.article import slugify
+from briefgen.briefing.front import main_events, said, told
 from briefgen.briefing.outline import Entry
-from briefgen.pages.overview import _said, _told, main_events
 from briefgen.span import Span
 from tests.outlines import entry
 
@@ -57,7 +57,7 @@ def test_main_events_are_of_the_storys_own_time_and_stand_in_order() -> None:
     assert main_events([DAM], events, 1) == [(0, 1)]
 
 
-def test_where_no_key_fact_is_dated_the_first_events_are_told() -> None:
+def test_where_no_key_fact_is_dated_the_first_events_aretold() -> None:
     bare = entry("content/s/b.md", "Some words.", Annotation(facts=DAM.annotation.facts))
     assert main_events([bare], ((0, 0), (0, 2), (0, 1)), 2) == [(0, 0), (0, 2)]
 
@@ -66,10 +66,10 @@ LATER = article("later", "2025-03-06", "Ministers met behind closed doors.", "Fa
 
 
 def test_the_latest_comes_first_or_last_and_nothing_twice() -> None:
-    news, rest = _told([LATER, DAM], newest_first=True)
+    news, rest = told([LATER, DAM], newest_first=True)
     assert list(news) == [(0, 0), (0, 1)]
     assert list(rest) == [(1, 0), (1, 1), (1, 2)]
-    news, rest = _told([DAM, LATER], newest_first=False)
+    news, rest = told([DAM, LATER], newest_first=False)
     assert list(rest) == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1)]
     assert list(news) == []
 
@@ -83,11 +83,11 @@ def test_others_are_heard_before_whoever_was_heard_already() -> None:
         "old", "2025-03-04", first, second, fourth, quotes=(("Ana Brel", first), ("Jo", second), ("", fourth))
     )
     new = article("new", "2025-03-06", third, quotes=(("Ana Brel", third),))
-    latest, others = _said([old, new])
+    latest, others = said([old, new])
     assert list(latest) == [(1, 0)]
     assert list(others) == [(0, 1), (0, 0), (0, 2)]
 
 
 def test_short_words_are_told_where_there_are_no_others() -> None:
-    latest, others = _said([article("a", "2025-03-04", "It fell.", quotes=(("Ana Brel", "It fell."),))])
+    latest, others = said([article("a", "2025-03-04", "It fell.", quotes=(("Ana Brel", "It fell."),))])
     assert (list(latest), list(others)) == ([], [(0, 0)])
