@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen import printing
-from briefgen.pages import booklet, feeds, lists, overview, people, search
+from briefgen.pages import booklet, feeds, home, lists, people, search
 
 if TYPE_CHECKING:
     import pytest
 
-SHORT = ((lists, "A_PAGE", 4), (people, "A_PAGE", 2), (feeds, "NEWEST", 4), (overview, "LATEST", 3))
+SHORT = ((lists, "A_PAGE", 4), (people, "A_PAGE", 2), (feeds, "NEWEST", 4), (home, "LATEST", 3))
 SHORTER = (
     *SHORT,
     (lists, "SPEAKERS", 2),
