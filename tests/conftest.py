@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,11 @@ settings.register_profile(
     "briefgen", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 settings.load_profile("briefgen")
+
+# A shell has what it starts in the background ignore Ctrl-C, and so would every process that is started here, though
+# many a test interrupts one.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Maker = Callable[[Mapping[str, str | bytes]], Project]
 
