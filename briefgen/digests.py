@@ -46,7 +46,7 @@ class Digests:
     """Digests of files, with what an earlier run has seen of them (`before`, by path) at the time `now`."""
 
     def __init__(self, before: Mapping[str, Sighting] | None = None, now: int = 0) -> None:
-        self._before = before or {}
+        self.before = before or {}
         self.now = now
         self.after: dict[str, Sighting] = {}
         """What the next run may rely on, by path."""
@@ -54,7 +54,7 @@ class Digests:
     def of(self, path: str, stat: os.stat_result | None = None) -> str:
         """The digest of a file, whose `stat` may be known already. Raises `OSError`."""
         stat = stat or os.stat(path)  # noqa: PTH116
-        known = self._before.get(path)
+        known = self.before.get(path)
         if known and (known.size, known.modified, known.changed, known.inode) == (
             stat.st_size,
             stat.st_mtime_ns,

@@ -49,6 +49,15 @@ def sightings(memo: Memo) -> dict[str, Sighting]:
     return unpacked(memo.get("seen", ""), dict[str, Sighting]) or {}
 
 
+def learn(memo: Memo, digests: Digests) -> None:
+    """Keep what was seen of the files that had to be read: those that were new to the last build are new no longer."""
+    # A path that is no text, as any part of it above the project may be, is looked at again.
+    readable = {path: sighting for path, sighting in digests.after.items() if path.isprintable()}
+    if readable != digests.before:
+        memo.put("seen", "", msgspec.msgpack.encode(readable))
+        memo.commit()
+
+
 def last_build(memo: Memo, output: Path) -> Last | None:
     """What the last build into a folder left word of."""
     return unpacked(memo.get("built", _place(output)), Last)
@@ -127,9 +136,7 @@ def remember(inputs: Inputs, memo: Memo, output: Path, built: Built, written: Wr
     A build that had to leave something alone is not kept whole: the next says so again.
     """
     place = _place(output)
-    # A path that is no text, as any part of it above the project may be, is looked at again.
-    readable = {path: sighting for path, sighting in digests.after.items() if path.isprintable()}
-    memo.put("seen", "", msgspec.msgpack.encode(readable))
+    learn(memo, digests)
     name = _name(place, drafts=inputs.drafts)
     lately = [name, *(one for one in _lately(memo) if one != name)][:LATELY]
     memo.put("lately", "", msgspec.msgpack.encode(lately))

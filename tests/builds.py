@@ -11,7 +11,7 @@ from briefgen.digests import Digests
 from briefgen.memo import Memo
 from briefgen.outcome import Built, Outcome
 from briefgen.project import Project
-from briefgen.remembered import former, last_build, remember, sightings, unchanged, untouched
+from briefgen.remembered import former, last_build, learn, remember, sightings, unchanged, untouched
 from briefgen.source import Static
 from briefgen.staging import Made
 
@@ -49,6 +49,7 @@ def published(project: Project, memo: Memo, output: Path, *, drafts: bool = Fals
     inputs = gather(project, drafts=drafts, digests=digests)
     outcome = unchanged(inputs, last, output)
     if outcome is not None:
+        learn(memo, digests)
         return None, outcome
     whole = untouched(last, output)
     result = build(inputs, memo, made=former(memo, output), untouched=whole)

@@ -12,7 +12,7 @@ import pytest
 from briefgen import remembered
 from briefgen import site as sites
 from briefgen.build import build, gather
-from briefgen.digests import RECENT
+from briefgen.digests import RECENT, file_digest
 from briefgen.memo import Memo
 from briefgen.remembered import A_SECOND, LATELY, Former, former, last_build, restored, sightings, unchanged, untouched
 from tests.builds import FILES, MILL, flat, on_disk, published
@@ -33,6 +33,33 @@ def test_a_build_that_was_not_changed_is_known(make_project: Maker, tmp_path: Pa
     assert unchanged(gather(project, drafts=True), last, output) is None
     (output / "story/mill.html").write_text("edited")
     assert unchanged(gather(project), last, output) is None
+
+
+def test_what_was_new_to_a_build_is_read_once_more_and_then_known(
+    make_project: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def reading(path: Path | str) -> str:
+        read.append(str(path))
+        return file_digest(path)
+
+    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
+    source = str(project.root / "content/story/mill.md")
+    published(project, memo, output)
+    began = time.time_ns()
+    monkeypatch.setattr(time, "time_ns", lambda: began + 10 * RECENT)
+    monkeypatch.setattr("briefgen.digests.file_digest", reading)
+    counts = []
+    for _ in range(3):
+        read.clear()
+        result, _ = published(project, memo, output)
+        assert result is None
+        counts.append(read.count(source))
+    assert counts == [1, 0, 0]
+    # What has not changed at all is not written down again, either.
+    monkeypatch.setattr(memo, "put", None)
+    published(project, memo, output)
 
 
 @pytest.mark.parametrize("gone", ["index.html", "story/map.svg", "assets/style.css", sites.MANIFEST])

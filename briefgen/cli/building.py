@@ -52,6 +52,7 @@ def update(
             inputs = gather(at, drafts=drafts, digests=digests)
             outcome = remembered.unchanged(inputs, last, place)
             if outcome is not None:
+                remembered.learn(memo, digests)
                 terminal.diagnostics(outcome.diagnostics)
                 terminal.nothing_to_do(outcome.counts, shown(place), perf_counter() - began)
                 return outcome.diagnostics
