@@ -61,7 +61,6 @@ OWNERS = {
     "watchdog": ("serve",),
     "starlette": ("serve",),
     "uvicorn": ("serve",),
-    "typer": ("cli",),
     "click": ("cli",),
     "rich": ("terminal",),
     "yaml": ("frontmatter",),
@@ -164,8 +163,8 @@ def test_a_library_has_one_owner(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_every_import_is_standard_declared_or_ours(path: Path) -> None:
-    declared = {"backports", "compression", "jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "msgspec", "networkx", "numpy", "onnxruntime", "yaml", "pagefind", "rich", "spacy",
-                "starlette", "tokenizers", "typer", "uvicorn", "watchdog"}  # fmt: skip
+    declared = {"backports", "click", "compression", "jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "msgspec", "networkx", "numpy", "onnxruntime", "yaml", "pagefind", "rich", "spacy",
+                "starlette", "tokenizers", "uvicorn", "watchdog"}  # fmt: skip
     for name in imports(path):
         top = name.split(".")[0]
         assert top.startswith("briefgen:") or top in sys.stdlib_module_names or top in declared, name
@@ -178,7 +177,7 @@ def names(path: Path) -> tuple[tuple[int, str], ...]:
     return tuple((node.lineno, ast.unparse(node)) for node in nodes)
 
 
-PRINTING = ("print", "exit", "quit", "sys.exit", "os._exit", "sys.stdout", "sys.stderr", "typer.echo", "SystemExit")
+PRINTING = ("print", "exit", "quit", "sys.exit", "os._exit", "sys.stdout", "sys.stderr", "click.echo", "SystemExit")
 CLOCK = ("datetime.now", "datetime.utcnow", "datetime.datetime.now", "datetime.date.today", "date.today", "os.environ",
          "os.getenv", "uuid.uuid1", "uuid.uuid4", "os.urandom", "locale.getlocale")  # fmt: skip
 

@@ -7,26 +7,35 @@ from __future__ import annotations
 
 import signal
 import sys
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
-import typer
+import click
 
 from briefgen import __version__
 from briefgen.cli.looking import annotate, why
 from briefgen.cli.publishing import build, clean, serve
 from briefgen.cli.writing import init, new
 
-app = typer.Typer(
-    name="briefgen",
-    help="Annotated briefings: articles in, a static site out that shows who said what, and which figures they claim.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for panel, commands in (("Write", (init, new)), ("Publish", (build, serve, clean)), ("Look", (why, annotate))):
-    for command in commands:
-        app.command(rich_help_panel=panel)(command)
+SECTIONS = {"Write": (init, new), "Publish": (build, serve, clean), "Look": (why, annotate)}
+"""The commands as the help shows them."""
+
+
+class _InSections(click.Group):
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        widest = max(map(len, self.commands))
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([((one.name or "").ljust(widest), one.get_short_help_str(80)) for one in commands])
+
+
+@click.group(cls=_InSections, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s", help="Show the version.")
+def app() -> None:
+    """Annotated briefings: articles in, a static site out that shows who said what, and which figures they claim."""
+
+
+for command in (one for commands in SECTIONS.values() for one in commands):
+    app.add_command(command)
 
 
 def main() -> NoReturn:
@@ -36,7 +45,14 @@ def main() -> NoReturn:
     # Ended from outside: give back what was begun, as after Ctrl-C.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
-        app()
+        # Not `app()`, which has words of its own for being interrupted.
+        with app.make_context("briefgen", sys.argv[1:]) as context:
+            app.invoke(context)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
     except BriefgenError as error:
         from briefgen.terminal import Terminal
 
@@ -49,18 +65,3 @@ def main() -> NoReturn:
         sys.stderr.close()
         sys.exit(1)
     sys.exit(0)
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        sys.stdout.write(f"briefgen {__version__}\n")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
-    ] = False,
-) -> None:
-    """Options of the program itself."""

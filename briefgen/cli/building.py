@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from time import perf_counter, time_ns
 from typing import TYPE_CHECKING
-
-import typer
 
 from briefgen import build as pipeline
 from briefgen import remembered
@@ -66,7 +65,7 @@ def update(
             if refused:
                 terminal.diagnostics(built.outcome.diagnostics)
                 terminal.complain(f"nothing was written: {shown(place)} is as it was (--strict)")
-                raise typer.Exit(1)
+                sys.exit(1)
             with terminal.stage("writing"):
                 cache = memo.path if memo.is_durable else None
                 written = sites.write(built.site, place, force=force, untouched=untouched, cache=cache, jobs=jobs)
@@ -97,4 +96,4 @@ def verify(at: Project, place: Path, terminal: Terminal, *, drafts: bool, jobs: 
     for address in wrong:
         terminal.complain(f"{shown(place)}{address} is not what a build from nothing makes")
     terminal.complain("if no page was changed by hand, please report this; briefgen build --force makes the site anew")
-    raise typer.Exit(1)
+    sys.exit(1)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, NoReturn
-
-import typer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +15,7 @@ def finish(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> None:
     """Exit 1 when the content has errors (with `strict`: or warnings)."""
     bad = ("error", "warning") if strict else ("error",)
     if any(d.severity in bad for d in diagnostics):
-        raise typer.Exit(1)
+        sys.exit(1)
 
 
 def give_up(path: str) -> NoReturn:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
 
-import typer
+import click
 
 from briefgen.cli.endings import finish, give_up
-from briefgen.cli.options import Drafts, Jobs, Output, ProjectFolder, Quiet
+from briefgen.cli.options import FOLDER, in_project, quietly, to_output, with_drafts, with_jobs
 from briefgen.cli.places import memo_of, root_of
 
 
-def why(
-    page: Annotated[
-        str, typer.Argument(metavar="PAGE", help="Its address (ceasefire/index.html), its file or its source.")
-    ],
-    project: ProjectFolder = None,
-    output: Output = None,
-    drafts: Drafts = False,
-) -> None:
-    """Say why a page was built again, or would be."""
+@click.command()
+@click.argument("page", metavar="PAGE")
+@in_project
+@to_output
+@with_drafts
+def why(page: str, project: Path | None, output: Path | None, drafts: bool) -> None:
+    """Say why a page was built again, or would be.
+
+    PAGE is its address (ceasefire/index.html), its file or its source.
+    """
     import difflib
 
     from briefgen import project as projects
@@ -51,25 +51,33 @@ def why(
     terminal.why(told, is_touched=told.address not in remembered.untouched(remembered.last_build(memo, place), place))
 
 
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="text to read, json or jsonl for machines.",
+)
+@click.option("--date", metavar="YYYY-MM-DD", help="Date of publication.")
+@click.option("--dates", metavar="FILE.json", type=FOLDER, help="Dates of publication by file stem.")
+@click.option("--model", metavar="NAME", default="", help="An installed spaCy pipeline instead of the bundled one.")
+@with_jobs
+@quietly
 def annotate(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Articles, .md or .txt; - reads standard input.")
-    ],
-    format: Annotated[
-        Literal["text", "json", "jsonl"], typer.Option("--format", help="text to read, json or jsonl for machines.")
-    ] = "text",
-    date: Annotated[
-        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Date of publication.", show_default=False)
-    ] = None,
-    dates: Annotated[
-        Path | None,
-        typer.Option("--dates", metavar="FILE.json", help="Dates of publication by file stem.", show_default=False),
-    ] = None,
-    model: Annotated[str, typer.Option("--model", help="An installed spaCy pipeline instead of the bundled one.")] = "",
-    jobs: Jobs = None,
-    quiet: Quiet = False,
+    files: tuple[str, ...],
+    format: str,
+    date: str | None,
+    dates: Path | None,
+    model: str,
+    jobs: int | None,
+    quiet: bool,
 ) -> None:
-    """Print what is found in articles: actors, quotes, figures, dates, key facts."""
+    """Print what is found in articles: actors, quotes, figures, dates, key facts.
+
+    FILE is an article, .md or .txt; - reads standard input.
+    """
     from briefgen import reading
     from briefgen.terminal import Terminal
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-ProjectFolder = Annotated[
-    Path | None,
-    typer.Option("--project", "-C", help="The project's folder; by default this one or one above.", show_default=False),
-]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the site here instead.", show_default=False)]
-Drafts = Annotated[bool, typer.Option("--drafts", "-D", help="Include drafts.")]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs", "-j", min=1, help="Processes that annotate; by default as many as pay off.", show_default=False
-    ),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every file that was written or removed.")]
+FOLDER = click.Path(path_type=Path)
+
+in_project = click.option(
+    "-C", "--project", metavar="DIR", type=FOLDER, help="The project's folder; by default this one or one above."
+)
+to_output = click.option("-o", "--output", metavar="DIR", type=FOLDER, help="Write the site here instead.")
+with_drafts = click.option("-D", "--drafts", is_flag=True, help="Include drafts.")
+with_jobs = click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Processes that annotate; by default as many as pay off.",
+)
+quietly = click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")

@@ -2,38 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
 
-import typer
+import click
 
 from briefgen.cli.endings import finish
-from briefgen.cli.options import Drafts, Jobs, Output, ProjectFolder, Quiet, Verbose
+from briefgen.cli.options import in_project, quietly, to_output, with_drafts, with_jobs
 from briefgen.cli.places import lock_of, memo_of, root_of, shown
 
 
+@click.command()
+@in_project
+@to_output
+@with_drafts
+@click.option("--strict", is_flag=True, help="Take warnings for errors, and then write nothing.")
+@click.option("-f", "--force", is_flag=True, help="Do everything again; replace pages that were changed by hand.")
+@click.option("--verify", is_flag=True, help="Then build from nothing, and compare every byte with the site.")
+@click.option(
+    "--dated",
+    metavar="YYYY-MM-DD",
+    help="The day that printed pages name as that of the build; else they name that of their newest article.",
+)
+@with_jobs
+@quietly
+@click.option("-v", "--verbose", is_flag=True, help="Name every file that was written or removed.")
 def build(
-    project: ProjectFolder = None,
-    output: Output = None,
-    drafts: Drafts = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Take warnings for errors, and then write nothing.")] = False,
-    force: Annotated[
-        bool, typer.Option("--force", "-f", help="Do everything again; replace pages that were changed by hand.")
-    ] = False,
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Then build from nothing, and compare every byte with the site.")
-    ] = False,
-    dated: Annotated[
-        str | None,
-        typer.Option(
-            "--dated",
-            metavar="YYYY-MM-DD",
-            help="The day that printed pages name as that of the build; else they name that of their newest article.",
-            show_default=False,
-        ),
-    ] = None,
-    jobs: Jobs = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
+    project: Path | None,
+    output: Path | None,
+    drafts: bool,
+    strict: bool,
+    force: bool,
+    verify: bool,
+    dated: str | None,
+    jobs: int | None,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Build the site."""
     from briefgen import lock
@@ -57,25 +60,26 @@ def build(
     finish(found, strict=strict)
 
 
+@click.command()
+@in_project
+@with_drafts
+@click.option("--host", metavar="NAME", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option(
+    "-p", "--port", metavar="N", type=click.IntRange(0, 65535), help="Port; by default 8000 or the next free one."
+)
+@click.option("-o", "--open", "open_browser", is_flag=True, help="Open it in the browser.")
+@click.option("--poll", is_flag=True, help="Look at the files again and again instead of being told of changes.")
+@click.option("--allow-host", metavar="NAME", multiple=True, help="Answer to this name too: a proxy's.")
+@quietly
 def serve(
-    project: ProjectFolder = None,
-    drafts: Drafts = False,
-    host: Annotated[str, typer.Option("--host", help="Address to serve on.")] = "127.0.0.1",
-    port: Annotated[
-        int | None,
-        typer.Option(
-            "--port", "-p", min=0, max=65535, help="Port; by default 8000 or the next free one.", show_default=False
-        ),
-    ] = None,
-    open_browser: Annotated[bool, typer.Option("--open", "-o", help="Open it in the browser.")] = False,
-    poll: Annotated[
-        bool, typer.Option("--poll", help="Look at the files again and again instead of being told of changes.")
-    ] = False,
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option("--allow-host", metavar="NAME", help="Answer to this name too: a proxy's.", show_default=False),
-    ] = None,
-    quiet: Quiet = False,
+    project: Path | None,
+    drafts: bool,
+    host: str,
+    port: int | None,
+    open_browser: bool,
+    poll: bool,
+    allow_host: tuple[str, ...],
+    quiet: bool,
 ) -> None:
     """Show the site while you write: rebuilt and reloaded on every change."""
     from briefgen import serve as server
@@ -89,13 +93,17 @@ def serve(
         port=port,
         open_browser=open_browser,
         poll=poll,
-        allowed=allow_host or (),
+        allowed=allow_host,
         report=Terminal(quiet=quiet).event,
         memo_path=memo_of(root),
     )
 
 
-def clean(project: ProjectFolder = None, output: Output = None, quiet: Quiet = False) -> None:
+@click.command()
+@in_project
+@to_output
+@quietly
+def clean(project: Path | None, output: Path | None, quiet: bool) -> None:
     """Remove the site and the cache: only what briefgen made."""
     from briefgen import lock
     from briefgen import project as projects

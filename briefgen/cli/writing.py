@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from briefgen.cli.options import ProjectFolder, Quiet
+from briefgen.cli.options import FOLDER, in_project, quietly
 from briefgen.cli.places import root_of
 
 
-def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to make it.")] = Path(),
-    quiet: Quiet = False,
-) -> None:
-    """Make a small working project."""
+@click.command()
+@click.argument("folder", metavar="[DIR]", type=FOLDER, default=Path())
+@quietly
+def init(folder: Path, quiet: bool) -> None:
+    """Make a small working project, here or in DIR."""
     from briefgen import starter
     from briefgen.terminal import Terminal
 
@@ -26,11 +25,14 @@ def init(
     terminal.say(f"  next: {go}briefgen serve --open")
 
 
-def new(
-    path: Annotated[str, typer.Argument(metavar="PATH", help="Below content/, e.g. ceasefire/talks-resume.")],
-    project: ProjectFolder = None,
-) -> None:
-    """Begin an article: a draft with its front matter."""
+@click.command()
+@click.argument("path", metavar="PATH")
+@in_project
+def new(path: str, project: Path | None) -> None:
+    """Begin an article: a draft with its front matter.
+
+    PATH is below content/, e.g. ceasefire/talks-resume.
+    """
     import datetime
 
     from briefgen import starter
