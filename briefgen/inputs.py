@@ -22,7 +22,7 @@ from briefgen.source import Sources
 from briefgen.theme import Theme
 
 PARSING = ("article", "diagnostic", "frontmatter", "markdown", "plain", "source", "span")
-ANNOTATING = (*PARSING, "annotate", "annotation", "reasons")
+ANNOTATING = (*PARSING, "annotate", "annotation", "dateline", "reasons")
 """Our modules and packages that an article, and an annotation, depend on."""
 
 BEYOND = (

@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "contrast",
         "tomlkeys",
     ),
-    ("reasons", "cores", "lock", "source", "colours", "frontmatter", "plain"),
+    ("reasons", "dateline", "cores", "lock", "source", "colours", "frontmatter", "plain"),
     ("project", "theme", "annotation", "markdown", "kept", "pagefind"),
     ("article",),
     ("annotate",),

@@ -145,6 +145,18 @@ def test_links_never_nest(make_project: Maker) -> None:
                 assert 0 <= depth <= 1, address
 
 
+def test_a_dateline_stands_in_its_article_alone(make_project: Maker) -> None:
+    report = "Ana Brel saw 12 houses fall on 2025-03-04."
+    text = f"CALVESSA, 2025-03-05 (NVA) - {report}\n\nOvid Marn saw 3 fall.\n"
+    site = site_of(make_project, {"content/s/dam.md": f"---\ntitle: The dam\ndate: 2025-03-05\n---\n{text}"})
+    shown = {address for address, page in site.items() if b"CALVESSA" in page and address.endswith((".html", ".xml"))}
+    assert shown == {"s/dam.html", "s/print.html"}
+    told = {address for address, page in site.items() if report.encode() in page and address.endswith(".html")}
+    assert {"s/index.html", "s/facts.html", "s/timeline.html"} <= told
+    assert site["actors/ana-brel.html"].count(b" saw 12 houses fall") == 1
+    assert b"NVA" not in site["actors/ana-brel.html"]
+
+
 def test_what_authors_write_never_becomes_markup(make_project: Maker) -> None:
     evil = "<script>alert(1)</script>\"'><img src=x onerror=y>"
     quoted = json.dumps(evil)

@@ -217,7 +217,7 @@ def figure_view(opened: Opened, number: int, here: Here) -> FigureView:
         text=wording.figure(fact, article.text, here.words),
         subject=subject,
         measure=measure,
-        sentence=wording.line(fact.sentence, article.text),
+        sentence=wording.told(fact.sentence, article.text),
         claimant=claimant_view(opened, fact.claimant, here),
         href=here.to(addresses.article(article), opened.anchors.facts[number]),
         article=entry_view(opened.entry, here),
@@ -233,7 +233,7 @@ def event_view(opened: Opened, number: int, here: Here) -> EventView:
         date=wording.interval(fact.value, here.words),
         precision=fact.value.precision,
         expression=wording.line(fact.span, article.text),
-        sentence=wording.line(fact.sentence, article.text),
+        sentence=wording.told(fact.sentence, article.text),
         is_ahead=article.date is not None and fact.value.start > article.date,
         claimant=claimant_view(opened, fact.claimant, here),
         href=here.to(addresses.article(article), opened.anchors.facts[number]),
@@ -297,7 +297,7 @@ def key_fact_view(opened: Opened, number: int, here: Here) -> KeyFactView:
             subject, measure = wording.counted(inner, article.text)
             figures.append(" ".join(filter(None, (wording.figure(inner, article.text, here.words), subject, measure))))
     return KeyFactView(
-        sentence=wording.line(fact.sentence, article.text),
+        sentence=wording.told(fact.sentence, article.text),
         claimant=claimant_view(opened, fact.claimant, here),
         why=fact_reasons(fact, here.words),
         figures=tuple(dict.fromkeys(figures)),

@@ -93,7 +93,7 @@ def feed_page(recipe: FeedRecipe, masthead: Masthead, open: Open) -> Page:
 
 def _entry(masthead: Masthead, entry: Entry) -> FeedEntry:
     article = entry.article
-    facts = [wording.line(fact.sentence, article.text) for fact in entry.annotation.key_facts[:3]]
+    facts = [wording.told(fact.sentence, article.text) for fact in entry.annotation.key_facts[:3]]
     return FeedEntry(
         id=_id(masthead, addresses.article(article)),
         title=article.title,

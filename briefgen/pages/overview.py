@@ -176,4 +176,4 @@ def _sources(entries: list[Entry], here: Here) -> tuple[SourceView, ...]:
 
 
 def _sentence(entries: list[Entry], at: int, number: int) -> str:
-    return entries[at].annotation.key_facts[number].sentence.of(entries[at].article.text)
+    return wording.told(entries[at].annotation.key_facts[number].sentence, entries[at].article.text)

@@ -14,6 +14,7 @@ from briefgen.briefing.cast import Face
 from briefgen.briefing.outline import Entry
 from briefgen.briefing.voices import about
 from briefgen.charts.presence import Periods
+from briefgen.dateline import report
 from briefgen.pages import addresses, charting, wording
 from briefgen.pages.directory import (
     Counted,
@@ -232,7 +233,10 @@ def _mentions(entry: Entry, opened: Opened, own: Container[str | None], here: He
 
 
 def _mention(mention: Mention, sentence: Span, text: str, href: str) -> MentionView:
-    before, after = Span(sentence.start, mention.span.start), Span(mention.span.end, sentence.end)
+    told = report(sentence, text)
+    # Whoever is named in the dateline itself is shown in it.
+    start = told.start if told.contains(mention.span) else sentence.start
+    before, after = Span(start, mention.span.start), Span(mention.span.end, sentence.end)
     gap = " " if len(before) and text[before.end - 1].isspace() else ""
     following = " " if len(after) and text[after.start].isspace() else ""
     return MentionView(

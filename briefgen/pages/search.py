@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from briefgen.annotation import Party
 from briefgen.briefing import parties
+from briefgen.dateline import report
 from briefgen.interface import Words
 from briefgen.pages import addresses, wording
 from briefgen.pages.directory import Counted, Open, Opened, Used
@@ -190,7 +191,7 @@ def _article(opened: Opened, cast: dict[str, tuple[int, str]], words: Words) -> 
         article.meta.source or "",
         article.lang,
         text,
-        flat(annotation.key_facts[0].sentence) if annotation.key_facts else [],
+        flat(report(annotation.key_facts[0].sentence, text)) if annotation.key_facts else [],
         sorted({known for actor in annotation.actors if (known := number(actor.id)) is not None}),
         [
             [who(quote.speaker), opened.anchors.quotes[at], int(quote.kind == "direct"), *flat(*quote.content)]

@@ -6,6 +6,7 @@ import datetime
 import re
 
 from briefgen.annotation import Amount, Fact, Interval
+from briefgen.dateline import report
 from briefgen.interface import Words
 from briefgen.span import Span
 from briefgen.views.parts import DateView
@@ -56,7 +57,7 @@ def days(first: str, last: str, words: Words) -> str:
 def figure(fact: Fact, text: str, words: Words) -> str:
     """A figure with its qualifier: "at least 1,400". The capital of a sentence's first word is not its own."""
     own = line(fact.span, text)
-    if fact.span.start == fact.sentence.start and own[1:2].islower():
+    if fact.span.start == report(fact.sentence, text).start and own[1:2].islower():
         own = own[0].lower() + own[1:]
     # A vague amount ("dozens") says for itself that it is one.
     if not isinstance(fact.value, Amount) or fact.value.amount is None:
@@ -75,6 +76,11 @@ def counted(fact: Fact, text: str) -> tuple[str, str]:
 def line(span: Span, text: str) -> str:
     """The text of a span on one line."""
     return " ".join(span.of(text).split())
+
+
+def told(sentence: Span, text: str) -> str:
+    """What a sentence tells, on one line, without the dateline before it."""
+    return line(report(sentence, text), text)
 
 
 def pieces(spans: tuple[Span, ...], text: str) -> str:

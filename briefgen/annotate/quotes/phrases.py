@@ -12,6 +12,8 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from briefgen.annotate.cues import words
+from briefgen.dateline import report
+from briefgen.span import Span
 
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
@@ -62,7 +64,7 @@ def bounds(token: Token) -> Range:
         start -= 1
     while end < last and not doc[end].is_sent_start and not _stops(doc[end - 1]):
         end += 1
-    behind = dateline_end(doc, start, end)
+    behind = _report(doc, start, end)
     return Range(behind, end) if behind <= token.i else Range(start, behind)
 
 
@@ -70,34 +72,13 @@ def _stops(token: Token) -> bool:
     return (token.text in (".", "!", "?") and bool(token.whitespace_)) or (token.is_space and "\n" in token.text)
 
 
-def dateline_end(doc: Doc, start: int, end: int) -> int:
-    """Where the text behind a dateline begins, "PORT ORREN, May 3 (NVA) - "; `start` when no dateline stands there.
-
-    A place in capitals, or a place with a date or an agency in brackets, opens a paragraph and ends in a dash.
-    """
+def _report(doc: Doc, start: int, end: int) -> int:
+    """Where the text behind a dateline begins; `start` when no dateline stands there."""
     if start and not (doc[start - 1].is_space and "\n" in doc[start - 1].text):
         return start
-    dash = start
-    while dash < min(end, start + _DATELINE) and _is_of_dateline(doc[dash]):
-        dash += 1
-    if dash == start or dash + 1 >= end or doc[dash].text not in ("-", "–", "—", "--"):
-        return start
-    spaced = doc[dash - 1].whitespace_ and doc[dash].whitespace_
-    behind = next((character for character in doc[dash + 1].text if character.isalnum()), "A")
-    if not (spaced or doc[dash].text in ("—", "--")) or behind.islower():
-        return start
-    capitals = len(doc[start].text) > 1 and doc[start].text.isupper()
-    dated = doc[dash - 1].text == ")" or any(doc[i].text[0].isdigit() for i in range(start + 1, dash))
-    return dash + 1 if capitals or dated else start
-
-
-_DATELINE = 16
-"""How many tokens a dateline may have."""
-
-
-def _is_of_dateline(token: Token) -> bool:
-    first = token.text[0]
-    return first.isupper() or first.isdigit() or token.text in (",", ".", "(", ")", "/", "'s", "’s")
+    sentence = doc[start:end]
+    told = report(Span(0, len(sentence.text)), sentence.text).start
+    return next(token.i for token in sentence if token.idx + len(token) > sentence.start_char + told)
 
 
 def is_verb(token: Token) -> bool:

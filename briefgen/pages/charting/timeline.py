@@ -81,7 +81,7 @@ def _timeline_row(one: Opened, number: int, here: Here) -> TimelineRow:
     assert isinstance(fact.value, Interval)
     return TimelineRow(
         date=wording.interval(fact.value, here.words),
-        sentence=wording.shortened(wording.line(fact.sentence, one.entry.article.text), 120),
+        sentence=wording.shortened(wording.told(fact.sentence, one.entry.article.text), 120),
         href=here.to(addresses.article(one.entry.article), one.anchors.facts[number]),
         article=entry_view(one.entry, here),
     )
