@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +20,7 @@ from briefgen.annotate.workers import annotate_on_cores
 from briefgen.annotation import Annotation
 from briefgen.article import Article, parse
 from briefgen.briefing.outline import Entry, Outline, outline
+from briefgen.collecting import uncollected
 from briefgen.diagnostic import Diagnostic
 from briefgen.inputs import Basis, Inputs
 from briefgen.memo import Memo, fingerprint, unpacked
@@ -68,17 +70,19 @@ def take(memo: Memo, inputs: Inputs, last: Taken | None, progress: Progress, job
     outlines: dict[str, Outline] = {}
     missing: list[Found] = []
     total = len(inputs.sources.articles)
-    for found in inputs.sources.articles:
-        if last and last.digests.get(found.path) == found.digest:
-            outlines[found.path] = last.outlines[found.path]
-            continue
-        known = _outline(memo, ground, found.path, found.digest)
-        if known is None:
-            missing.append(found)
-        else:
-            outlines[found.path] = known
-            if len(outlines) % 100 == 0:
-                progress("reading", len(outlines), total)
+    # Once only: what is no longer needed by then would stay, each time.
+    with nullcontext() if last else uncollected():
+        for found in inputs.sources.articles:
+            if last and last.digests.get(found.path) == found.digest:
+                outlines[found.path] = last.outlines[found.path]
+                continue
+            known = _outline(memo, ground, found.path, found.digest)
+            if known is None:
+                missing.append(found)
+            else:
+                outlines[found.path] = known
+                if len(outlines) % 100 == 0:
+                    progress("reading", len(outlines), total)
     articles: dict[str, Article] = {}
     for number, found in enumerate(missing, len(outlines) + 1):
         articles[found.path] = parse(
