@@ -54,7 +54,8 @@ def build(
     keys, rendered = printed(desk, made.keys, untouched, progress, jobs, changed)
     index = indexed(desk, keys, progress)
     unpublished = set(desk.plan.unpublished)
-    desk.prune({*(key for key, _ in index.values()), *(key for key, _ in keys.values()), *needed(memo)})
+    earlier, bases = needed(memo)
+    desk.prune({*(key for key, _ in index.values()), *(key for key, _ in keys.values()), *earlier}, bases)
     lock = threading.Lock()
     site: dict[str, Content] = {}
     for address, claim in sorted(desk.plan.pages.items()):

@@ -206,12 +206,15 @@ class Desk:
         """The page of an article that is published, or of a briefing's index page. Raises `KeyError`."""
         return _address(self._shelf.shown[path])
 
-    def prune(self, pages: Iterable[str]) -> None:
-        """Forget what nothing leads to any more; `pages` are the keys of the pages to keep."""
+    def prune(self, pages: Iterable[str], bases: Iterable[Basis] = ()) -> None:
+        """Forget what nothing leads to any more; `pages` are the keys of the pages to keep.
+
+        The outlines that builds began from, which are to be resumed from these `bases`, are kept, too.
+        """
         if self.taken is None:
             return
         # The plan may know earlier versions of articles whose sources are broken now.
-        intake.prune(self.memo, self.taken, self._shelf.shown.values())
+        intake.prune(self.memo, self.taken, self._shelf.shown.values(), bases)
         kept.prune(self.memo, set(pages))
         self.memo.commit()
 

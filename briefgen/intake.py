@@ -140,9 +140,10 @@ def warm(memo: Memo, taken: Taken) -> None:
         prepare(memo.once("model", model, functools.partial(nlp.load, model)))
 
 
-def prune(memo: Memo, taken: Taken, shown: Iterable[Outline]) -> None:
-    """Forget what neither these articles nor what is shown in their place leads to."""
-    memo.prune("outline", {_outline_key(taken.ground, *found) for found in taken.digests.items()})
+def prune(memo: Memo, taken: Taken, shown: Iterable[Outline], bases: Iterable[Basis]) -> None:
+    """Forget what neither these articles, nor what is shown in their place, nor an earlier build's basis leads to."""
+    known_by = {found for one in bases if one.ground == taken.ground for found in one.digests.items()}
+    memo.prune("outline", {_outline_key(taken.ground, *found) for found in known_by.union(taken.digests.items())})
     memo.prune("reading", {_reading_key(taken.inputs, path) for path in taken.digests})
     known = [*taken.outlines.values(), *shown]
     memo.prune("article", {one.content for one in known})

@@ -76,9 +76,13 @@ def former(memo: Memo, output: Path) -> Former:
     return _made(memo, next((name for name in _lately(memo) if _place_of(name) == place), ""))
 
 
-def needed(memo: Memo) -> set[str]:
-    """The keys of all pages that the last builds made, into each folder, with drafts and without."""
-    return {key for name in _lately(memo) for key, _ in _made(memo, name).keys.values()}
+def needed(memo: Memo) -> tuple[set[str], list[Basis]]:
+    """What the next builds need of the last ones, into each folder, with drafts and without.
+
+    (the keys of all their pages, what these were planned from)
+    """
+    builds = [_made(memo, name) for name in _lately(memo)]
+    return {key for one in builds for key, _ in one.keys.values()}, [one.basis for one in builds if one.basis]
 
 
 def _made(memo: Memo, name: str) -> Former:

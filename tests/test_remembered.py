@@ -12,9 +12,21 @@ import pytest
 from briefgen import remembered
 from briefgen import site as sites
 from briefgen.build import build, gather
+from briefgen.desk import Desk
 from briefgen.digests import RECENT, file_digest
 from briefgen.memo import Memo
-from briefgen.remembered import A_SECOND, LATELY, Former, former, last_build, restored, sightings, unchanged, untouched
+from briefgen.remembered import (
+    A_SECOND,
+    LATELY,
+    Former,
+    former,
+    last_build,
+    needed,
+    restored,
+    sightings,
+    unchanged,
+    untouched,
+)
 from tests.builds import FILES, MILL, flat, on_disk, published
 from tests.conftest import Maker
 from tests.files import write_files
@@ -160,6 +172,24 @@ def test_builds_with_drafts_and_without_and_into_two_folders_take_turns_without_
     # Only the last builds' pages are kept, and these of two sorts.
     with_drafts, without = build(gather(project, drafts=True), memo), build(gather(project), memo)
     assert memo.keys("page") == {key for one in (with_drafts, without) for key, _ in one.keys.values()}
+
+
+def test_a_build_goes_on_from_the_last_one_also_where_a_preview_has_shown_edits_since(
+    make_project: Maker, tmp_path: Path
+) -> None:
+    project, memo, output = make_project(FILES), Memo(), tmp_path / "site"
+    published(project, memo, output)
+    # Twice: what nobody needs any more is forgotten in the end.
+    for number in range(2):
+        write_files(project.root, {"content/story/mill.md": f"{MILL}\nMore of it, for the {number}th time.\n"})
+        preview = Desk(memo)
+        preview.settle(preview.take(gather(project)))
+        pages, bases = needed(memo)
+        preview.prune(pages, bases)
+        asked = Desk(memo)
+        assert asked.resume(asked.take(gather(project)), former(memo, output).basis) is not None
+        published(project, memo, output)
+    assert len(memo.keys("outline")) <= len(gather(project).sources.articles) + 1
 
 
 def test_what_is_kept_of_builds_does_not_grow_with_their_folders(make_project: Maker, tmp_path: Path) -> None:

@@ -189,7 +189,8 @@ class Showing:
             self._sweeps += 1
             if self._sweeps % SWEEPS == 1:
                 with self._lock:
-                    self._desk.prune({*self._swept.values(), *needed(self._desk.memo)})
+                    pages, bases = needed(self._desk.memo)
+                    self._desk.prune({*self._swept.values(), *pages}, bases)
         return self.failures
 
     def _every_kind(self) -> Iterator[str]:
