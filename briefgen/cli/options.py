@@ -18,6 +18,6 @@ with_jobs = click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Processes that annotate; by default as many as pay off.",
+    help="Processes that work at once; by default as many as pay off.",
 )
 quietly = click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
