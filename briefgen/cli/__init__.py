@@ -28,14 +28,14 @@ class _InSections(click.Group):
                 formatter.write_dl([((one.name or "").ljust(widest), one.get_short_help_str(80)) for one in commands])
 
 
-@click.group(cls=_InSections, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_InSections,
+    commands=[one for commands in SECTIONS.values() for one in commands],
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, message="%(prog)s %(version)s", help="Show the version.")
 def app() -> None:
     """Annotated briefings: articles in, a static site out that shows who said what, and which figures they claim."""
-
-
-for command in (one for commands in SECTIONS.values() for one in commands):
-    app.add_command(command)
 
 
 def main() -> NoReturn:

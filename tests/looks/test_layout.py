@@ -168,7 +168,7 @@ async def shifts(tab: Page, showcase: Showcase, page: Shown, *, late: int = 0, m
     return [f"jumps by {value:.4f}: {' and '.join(map(str, nodes))}" for value, *nodes in found if value > most]
 
 
-@pytest.mark.parametrize("late", [pytest.param(0, id=""), pytest.param(2000, id="late scripts")])
+@pytest.mark.parametrize("late", [pytest.param(0, id="scripts at once"), pytest.param(2000, id="late scripts")])
 @pytest.mark.parametrize("width", [pytest.param(375, id="narrow"), pytest.param(1280, id="wide")])
 def test_nothing_jumps_while_a_page_loads_and_is_scrolled(showcase: Showcase, width: int, late: int) -> None:
     async def look(tab: Page, page: Shown) -> list[str]:

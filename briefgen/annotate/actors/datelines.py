@@ -1,4 +1,7 @@
-"""Where an agency's report begins: "PORT ZENDA, March 10 (RNA) - The …". Its capitals are a place and an agency."""
+"""Who is named where an agency's report begins: "PORT ZENDA, March 10 (RNA) - The …". Its capitals are a place and an agency.
+
+What is found here becomes names, so it must be surer than `briefgen.dateline`, which only says where the report begins.
+"""
 
 from __future__ import annotations
 

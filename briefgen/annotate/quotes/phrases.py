@@ -77,8 +77,9 @@ def _report(doc: Doc, start: int, end: int) -> int:
     if start and not (doc[start - 1].is_space and "\n" in doc[start - 1].text):
         return start
     sentence = doc[start:end]
-    told = report(Span(0, len(sentence.text)), sentence.text).start
-    return next(token.i for token in sentence if token.idx + len(token) > sentence.start_char + told)
+    text = sentence.text
+    told = sentence.start_char + report(Span(0, len(text)), text).start
+    return next(token.i for token in sentence if token.idx + len(token) > told)
 
 
 def is_verb(token: Token) -> bool:
